@@ -67,8 +67,6 @@ class IssuerJson(_Json):
     inferred: bool
 
 
-
-
 class SignatureJson(_Json):
     on_behalf: str | None
     capacity: str | None
@@ -251,7 +249,10 @@ def load(data: dict[str, Any]) -> Plan:
     document = Document(
         **{k: head[k] for k in ("sha256", "media_type", "source")},
         text=data["text"],
-        pages=tuple(Page(span=Span(p["start"], p["end"]), **{k: p[k] for k in ("number", "how", "confidence")}) for p in head["pages"]),
+        pages=tuple(
+            Page(span=Span(p["start"], p["end"]), **{k: p[k] for k in ("number", "how", "confidence")})
+            for p in head["pages"]
+        ),
         notes=tuple(head["notes"]),
     )
     outline = Outline(
@@ -270,7 +271,13 @@ def load(data: dict[str, Any]) -> Plan:
 
 def _pieces(evidence: tuple[Evidence, ...], document: Document) -> list[dict[str, Any]]:
     return [
-        {"start": s.start, "end": s.end, "page": document.page_of(s), "path": mention.clause and str(mention.clause), "mention": k}
+        {
+            "start": s.start,
+            "end": s.end,
+            "page": document.page_of(s),
+            "path": mention.clause and str(mention.clause),
+            "mention": k,
+        }
         for k, mention in enumerate(evidence)
         for s in mention.spans
     ]
@@ -357,11 +364,13 @@ def _dump_metadata(metadata: PlanMetadata, document: Document) -> dict[str, Any]
 
 
 def _iso(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return day.isoformat() if day else None
 
 
 def _load_metadata(data: dict[str, Any]) -> PlanMetadata:
-    flat: dict[str, Any] = {k: v for k, v in data.items() if k not in ("issuer", "signature", "period", "recipients", "sources")}
+    flat: dict[str, Any] = {
+        k: v for k, v in data.items() if k not in ("issuer", "signature", "period", "recipients", "sources")
+    }
     flat |= {name: data["issuer"][short] for name, short in _ISSUER.items()}
     flat |= {name: data["signature"][short] for name, short in _SIGNATURE.items()}
     period = data["period"]
