@@ -1,0 +1,74 @@
+"""Words as a search compares them: without case, marks and, where the searcher types none, without accents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.errors import UsageError
+
+_WORD = re.compile(r"[^\W_]+|%")
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
+_TONES = re.compile(r"[\u0300\u0301\u0303\u0309\u0323]")
+_D = str.maketrans("đ", "d")  # No normal form unfolds it.
+
+
+def fold(text: str) -> str:
+    """The words without accents, one space between, before and after them.
+
+    >>> fold("Số 108/KH-UBND, tỉnh Đắk Lắk: 80%")
+    ' so 108 kh ubnd tinh dak lak 80 % '
+    """
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFD", text.casefold())).translate(_D)
+    return _spaced(_WORD.findall(plain))
+
+
+def accented(text: str) -> str:
+    """The words with their accents, wherever in the syllable a tone is printed.
+
+    >>> accented("Hoà") == accented("hòa") != accented("họa")
+    True
+    """
+    return _spaced(_tone_last(w) for w in _WORD.findall(unicodedata.normalize("NFC", text).casefold()))
+
+
+def _tone_last(word: str) -> str:
+    if word.isascii():
+        return word
+    letters = unicodedata.normalize("NFD", word)
+    return unicodedata.normalize("NFC", _TONES.sub("", letters)) + "".join(_TONES.findall(letters))
+
+
+def _spaced(words: Iterable[str]) -> str:
+    return " ".join(["", *words, ""])
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a person typed to search for: every piece between spaces must occur, in any order, as whole words."""
+
+    pieces: tuple[str, ...]
+
+    @classmethod
+    def of(cls, typed: str) -> Query:
+        """Raises UsageError where there is no word in it.
+
+        >>> Query.of("thi đua 108/KH-UBND").patterns()
+        ['% thi %', '% dua %', '% 108 kh ubnd %']
+        """
+        pieces = tuple(p for p in typed.split() if _WORD.search(p))
+        if not pieces:
+            raise UsageError(f"there is no word to search for in {typed!r}")
+        return cls(pieces)
+
+    def patterns(self) -> list[str]:
+        r"""One LIKE pattern (escape `\`) a piece, for a column that holds `fold` of a text."""
+        return ["%" + fold(p).replace("%", r"\%") + "%" for p in self.pieces]
+
+    def accepts(self, text: str) -> bool:
+        """Whether the pieces typed with accents stand in the text with just those accents."""
+        exact = [accented(p) for p in self.pieces]
+        wanted = [e for e, p in zip(exact, self.pieces, strict=True) if e != fold(p)]
+        return not wanted or all(w in within for within in (accented(text),) for w in wanted)

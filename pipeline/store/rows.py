@@ -1,0 +1,113 @@
+"""What the store answers: one frozen row a plan, and one a record with the plan it stands in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from models.base import Frozen
+from models.metadata import GovernmentLevel
+from models.records import (
+    AssignmentRole,
+    Audience,
+    Comparator,
+    Granularity,
+    Level,
+    MilestoneKind,
+    Recurrence,
+    ReferenceRole,
+    Relation,
+    Round,
+)
+
+
+class Stored(Frozen):
+    """What became of a document that was given to the store; `version` counts from 1."""
+
+    status: Literal["stored", "new version", "unchanged"]
+    plan_id: str
+    version: int
+
+
+class PlanRow(Frozen):
+    """A plan in its latest version. `counts` has a number for `clauses` and each kind of record."""
+
+    id: str
+    version: int
+    symbol: str | None
+    issued: date | None
+    issuer_unit: str | None
+    issuer_level: GovernmentLevel | None
+    subject: str | None
+    document_type: str | None
+    source: str
+    counts: dict[str, int]
+    problems: int
+
+
+class RecordRow(Frozen):
+    """Base of the rows of records: which plan, where in it, what it says and how that was found.
+
+    `text` is the record's words on one line; `quote` is its first mention as it stands in the stored text.
+    `path` is null in the header and the preamble, `page` where the source has no pages.
+    """
+
+    plan_id: str
+    version: int
+    plan_symbol: str | None
+    plan_unit: str | None
+    plan_issued: date | None
+    id: str
+    path: str | None
+    page: int | None
+    text: str
+    quote: str
+    rule: str
+    confidence: float
+
+
+class CriterionRow(RecordRow):
+    audience: Audience
+    levels: tuple[Level, ...]
+    rounds: tuple[Round, ...]
+    group: str | None
+    quantities: tuple[str, ...]
+
+
+class QuantityRow(RecordRow):
+    comparator: Comparator
+    value: float
+    unit: str
+    of: str | None
+
+
+class MilestoneRow(RecordRow):
+    kind: MilestoneKind
+    start: date | None
+    end: date | None
+    granularity: Granularity | None
+    relation: Relation | None
+    recurrence: Recurrence | None
+    action: str | None
+    actor: str | None
+
+
+class AwardRow(RecordRow):
+    form: str
+    authority: str | None
+    audience: Audience
+    round: Round | None
+
+
+class ReferenceRow(RecordRow):
+    type: str
+    symbol: str | None
+    issued: date | None
+    issuer: str | None
+    name: str | None
+    role: ReferenceRole
+
+
+class AssignmentRow(RecordRow):
+    actors: tuple[str, ...]
+    role: AssignmentRole
