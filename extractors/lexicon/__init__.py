@@ -1,0 +1,74 @@
+"""What the field knows, as data: one TOML file a subject, each with its source, read by one typed loader."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from extractors.lexicon.entries import (
+    Agencies,
+    AudienceTerms,
+    AwardForm,
+    Comparators,
+    DocumentTypes,
+    TopicEntry,
+    Words,
+)
+
+__all__ = [
+    "agencies",
+    "audiences",
+    "awards",
+    "comparators",
+    "document_types",
+    "topics",
+    "words",
+]
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def topics() -> tuple[TopicEntry, ...]:
+    """The topics that a heading may announce, in the order in which they are tried."""
+    return tuple(TopicEntry.model_validate(row) for row in _read("topics")["topic"])
+
+
+@cache
+def document_types() -> DocumentTypes:
+    """Types of documents and their abbreviations."""
+    return DocumentTypes.model_validate(_read("document_types"))
+
+
+@cache
+def awards() -> tuple[AwardForm, ...]:
+    """Forms of award and the authorities that give them."""
+    return tuple(AwardForm.model_validate(row) for row in _read("awards")["award"])
+
+
+@cache
+def agencies() -> Agencies:
+    """Words that begin, continue and end the names of institutions."""
+    return Agencies.model_validate(_read("agencies"))
+
+
+@cache
+def audiences() -> AudienceTerms:
+    """Words for collectives and for persons."""
+    return AudienceTerms.model_validate(_read("audiences"))
+
+
+@cache
+def comparators() -> Comparators:
+    """Words that compare, and units that a binding number is counted in."""
+    return Comparators.model_validate(_read("comparators"))
+
+
+@cache
+def words() -> Words:
+    """Other closed classes: duty verbs, recurrences, kinds of event, openings of paragraphs."""
+    return Words.model_validate(_read("words"))

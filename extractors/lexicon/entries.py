@@ -1,0 +1,59 @@
+"""The rows of the lexicon's files. What a row means is said in the file that holds it."""
+
+from __future__ import annotations
+
+from models.base import Frozen
+from models.outline import Topic
+from models.records import Audience, Comparator, Level, MilestoneKind, Recurrence
+
+
+class TopicEntry(Frozen):
+    name: Topic
+    phrases: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+
+
+class DocumentType(Frozen):
+    name: str
+    abbreviations: tuple[str, ...] = ()
+    unnumbered: bool = False
+    """Whether a document of this type is cited by its name alone."""
+    issuer: str | None = None
+
+
+class DocumentTypes(Frozen):
+    type: tuple[DocumentType, ...]
+    symbol_issuers: dict[str, str]
+    """What the last part of a symbol says of the issuer: `TTg` is Thủ tướng Chính phủ."""
+
+
+class AwardForm(Frozen):
+    form: str
+    phrases: tuple[str, ...]
+    classes: tuple[str, ...] = ()
+    authorities: tuple[str, ...]
+    """Who gives it, in general terms, under the laws named in the file."""
+
+
+class Agencies(Frozen):
+    heads: tuple[str, ...]
+    persons: tuple[str, ...]
+    levels: dict[str, Level]
+
+
+class AudienceTerms(Frozen):
+    collective: tuple[str, ...]
+    individual: tuple[str, ...]
+
+
+class Comparators(Frozen):
+    words: dict[Comparator, tuple[str, ...]]
+    after: dict[Comparator, tuple[str, ...]]
+    units: tuple[str, ...]
+
+
+class Words(Frozen):
+    duty_verbs: tuple[str, ...]
+    recurrence: dict[Recurrence, tuple[str, ...]]
+    events: dict[MilestoneKind, tuple[str, ...]]
+    audience: dict[Audience, tuple[str, ...]] = {}

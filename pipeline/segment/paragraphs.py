@@ -1,0 +1,179 @@
+"""Lines to paragraphs: hard-wrapped lines and page cuts are joined, as spans.
+
+In the genre a paragraph opens with a capital, a label or a quotation mark and closes with `.`, `;`, `:` or `./.`; a heading
+closes with nothing. What contradicts both on the two sides of a line end is a break that is not the author's.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.fold import fold
+from models.document import Document
+from models.span import Flow, Span
+from pipeline.segment.labels import Label
+from pipeline.segment.lines import Line, full, noise, read_lines, wrap_width
+
+_ENDS = re.compile(r"[.;:!?…]['\"”’)*\]]*$|\./\.?\s*$")
+# Words that cannot end a paragraph: what they govern must follow.
+_GOVERNS = frozenset(
+    "va cua cac nhung cho tai voi ve trong theo de tu den do la duoc hoac o tren duoi bang nham nhu cung khi ma moi gom bi boi vao".split()
+)
+_OFFICE = re.compile(r"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?\.|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG BAN|CỤC TRƯỞNG)")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: the flow of its words, and how its first line stood."""
+
+    flow: Flow
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        return self.flow.text
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        return self.lines[0].labels
+
+    @property
+    def gap(self) -> bool:
+        return self.lines[0].gap
+
+    @property
+    def row(self) -> int | None:
+        return self.lines[0].row
+
+    @property
+    def titled(self) -> bool:
+        return self.lines[0].titled or (self.lines[0].opens_bold and len(self.lines) > 1)
+
+
+def paragraphs(document: Document) -> tuple[list[Paragraph], list[Span]]:
+    """The paragraphs of a document in order, and the spans of its noise."""
+    lines, scraps = read_lines(document.text)
+    width = wrap_width(lines)
+    dropped = noise(lines, width)
+    out: list[list[Line]] = []
+    cut = False
+    for k, line in enumerate(lines):
+        if k in dropped:
+            cut = True
+            continue
+        if out and _continues(out[-1], line, width, cut):
+            out[-1].append(line)
+        else:
+            out.append([line])
+        cut = False
+    scraps += [s for k in dropped for s in lines[k].flow.pieces]
+    return [_joined(document, group) for group in out], scraps
+
+
+def _joined(document: Document, group: list[Line]) -> Paragraph:
+    if len(group) == 1:
+        return Paragraph(group[0].flow, tuple(group))
+    pieces: list[Span] = []
+    for piece in (p for line in group for p in line.flow.pieces):
+        # One span runs over a mere line end; marks, page numbers and empty lines keep the pieces apart.
+        if pieces and document.text[pieces[-1].end : piece.start] in ("\n", " \n"):
+            pieces[-1] = Span(pieces[-1].start, piece.end)
+        else:
+            pieces.append(piece)
+    return Paragraph(document.flow(pieces), tuple(group))
+
+
+def _continues(group: list[Line], line: Line, width: int | None, cut: bool) -> bool:
+    """Whether a line belongs to the paragraph that is being read; `cut` tells that noise stands between."""
+    last = group[-1]
+    if line.row is not None or last.row is not None or is_type_line(last.text) or _is_form_line(last.text, line.text):
+        return False
+    text, ended = last.text, bool(_ENDS.search(last.text))
+    whole = full(last, line, width) and not line.gap
+    if line.labels:
+        return not ended and (whole or not line.gap) and _label_by_accident(last, line, whole)
+    first = line.text[0]
+    if first.islower() or first in ",;.:)%”":
+        return not (ended and line.gap and text.endswith((":", "./.")))
+    heading = _is_heading(group)
+    if first.isdigit():
+        return not ended and not heading
+    if whole:
+        return not text.endswith(("./.", "./"))
+    if last.opens_bold and not line.gap:
+        return not ended and not _OFFICE.match(line.text)
+    if ended:
+        return False
+    if _hangs(group):
+        return True
+    if heading:
+        return not line.gap and text.isupper() and line.text.isupper() and not _OFFICE.match(line.text) and bool(group[0].labels)
+    return cut and len(text) > 40
+
+
+def _label_by_accident(last: Line, line: Line, whole: bool) -> bool:
+    """A dash or a number that a wrap happened to bring to the beginning of a line: `Thi đua / - Khen thưởng`."""
+    label = line.labels[0]
+    rest = line.text[label.end :]
+    if label.step == "-" and re.match(r"\d{4}", rest) and last.text[-1].isdigit():
+        return True
+    if not whole or _is_heading([last]):
+        return False
+    return label.step == "-" or _governs(last.text) or label.step.isdigit()
+
+
+def _governs(text: str) -> bool:
+    return fold(text).rsplit(None, 1)[-1] in _GOVERNS
+
+
+def _hangs(group: list[Line]) -> bool:
+    """Whether what was read cannot be the end: a comma, a dash, a governing word, a quotation or bracket left open."""
+    text = group[-1].text
+    if text.endswith((",", "-", "–", "(", "“")) or _governs(text):
+        return True
+    whole = " ".join(x.text for x in group)
+    return whole.count("“") > whole.count("”") or whole.count("(") > whole.count(")")
+
+
+def _is_heading(group: list[Line]) -> bool:
+    """Whether what was read so far looks like a heading rather than the beginning of a sentence."""
+    first, text = group[0], " ".join(x.text for x in group)
+    body = text[first.labels[0].end :] if first.labels else text
+    return first.titled or body.isupper() or len(body) <= 90
+
+
+# Tên loại văn bản (Nghị định 30/2020/NĐ-CP, Điều 7) stands on a line of its own, in capitals.
+_TYPES = (
+    "ke hoach|quyet dinh|nghi quyet|chi thi|quy che|quy dinh|thong cao|thong bao|huong dan|chuong trinh|phuong an|de an|du an|bao cao|bien ban"
+    "|to trinh|hop dong|cong van|cong dien|ban ghi nho|ban thoa thuan|giay uy quyen|giay moi|giay gioi thieu|phieu gui|thu cong|ket luan|noi quy"
+)
+_TYPE_LINE = re.compile(rf"(?:{_TYPES})(?: (?:hanh dong|phoi hop|cong tac|lien tich))?")
+
+
+def is_type_line(text: str) -> bool:
+    """Whether a line is the type of a document and nothing else; letter-spaced capitals included."""
+    if not text.isupper():
+        return False
+    folded = re.sub(r"\s+", " ", fold(text)).strip(" .:")
+    if re.fullmatch(r"(?:\w ){4,}\w", folded):
+        folded = folded.replace(" ", "")
+        return any(folded == t.replace(" ", "") for t in _TYPES.split("|"))
+    return bool(_TYPE_LINE.fullmatch(folded))
+
+
+_SYMBOL_LINE = re.compile(r"so\s*[:.]")
+_DATE_LINE = re.compile(r".{0,40}ngay .{0,12}thang .{0,12}nam\b.{0,12}$")
+
+
+def _is_form_line(last: str, line: str) -> bool:
+    """Lines of the header, each of its own: nothing is joined to the symbol, the place and date, or the motto."""
+    above, below = fold(last), fold(line)
+    return bool(
+        _SYMBOL_LINE.match(above)
+        or _SYMBOL_LINE.match(below)
+        or (len(above) < 60 and _DATE_LINE.fullmatch(above))
+        or (len(below) < 60 and _DATE_LINE.fullmatch(below) and not line[:1].islower())
+        or below.startswith(("cong hoa xa hoi", "doc lap - tu do", "noi nhan"))
+        or above.startswith(("doc lap - tu do", "noi nhan"))
+    )

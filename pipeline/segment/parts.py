@@ -1,0 +1,174 @@
+"""Paragraphs to the parts of the form: header, type, subject, preamble, body, signature, recipients, appendices.
+
+Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, and Thông tư 01/2011/TT-BNV before it: the same order, found from both ends, because real
+files lose lines at either.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.fold import fold
+from models.span import Span
+from pipeline.segment.labels import BULLETS, Style
+from pipeline.segment.paragraphs import Paragraph, is_type_line
+
+_PREAMBLE = re.compile(
+    r"can cu|thuc hien|huong ung|nham|de |thi hanh|theo |trien khai|tiep tuc|xet |chao mung|phat huy|lap thanh tich|uy ban nhan dan|ubnd|hoi dong|"
+    r"chu tich|de nghi|so |ban |tren co so|nhan |trong |qua |phan dau|thiet thuc"
+)
+_ATTACHED = re.compile(r"\W*(?:duoc )?(?:ban hanh )?kem theo (?:quyet dinh|nghi quyet|cong van|ke hoach|to trinh|van ban)")
+_RECIPIENTS = re.compile(r"noi nhan\b")
+_ON_BEHALF = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\s?\.?\s+[A-ZĐÀ-Ỹ]")
+_POSITION = re.compile(
+    r"(?:(?:pho|quyen) )?(?:chu tich|chu nhiem|giam doc|tong giam doc|bo truong|thu truong|chanh van phong|truong ban|truong phong|cuc truong|"
+    r"chi cuc truong|vien truong|hieu truong|tong cuc truong|vu truong|thu tuong|bi thu|thuong truc)\b.{0,60}"
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """The parts as ranges of paragraphs."""
+
+    header: range
+    title: range
+    subject: range
+    preamble: range
+    body: range
+    closing: range
+    """Signature and recipients."""
+    appendices: range
+
+
+def find_parts(paragraphs: list[Paragraph]) -> Form:
+    """Where each part begins and ends. A part that is not there is empty."""
+    total = len(paragraphs)
+    title = _title(paragraphs)
+    after = title.stop if title else 0
+    subject = _subject(paragraphs, after) if title else range(after, after)
+    body = _body_start(paragraphs, subject.stop)
+    closing = _closing(paragraphs, body)
+    appendices = _appendices(paragraphs, closing)
+    return Form(
+        header=range(0, title.start if title else _header_end(paragraphs, body)),
+        title=title or range(0, 0),
+        subject=subject,
+        preamble=range(subject.stop if title else _header_end(paragraphs, body), body),
+        body=range(body, closing),
+        closing=range(closing, appendices),
+        appendices=range(appendices, total),
+    )
+
+
+def _title(paragraphs: list[Paragraph]) -> range | None:
+    """The line that names the type. A decision that only wraps a plan is entered: the last type line that is followed by
+    "(Ban hành kèm theo …)" is the plan's own."""
+    found = None
+    for k, paragraph in enumerate(paragraphs):
+        if is_type_line(paragraph.text) and (found is None or _is_attached(paragraphs, k)):
+            found = range(k, k + 1)
+        elif found is None and k > 60:
+            break
+    return found or _title_with_subject(paragraphs)
+
+
+def _is_attached(paragraphs: list[Paragraph], k: int) -> bool:
+    return any(_ATTACHED.match(fold(p.text)) for p in paragraphs[k + 1 : k + 5])
+
+
+def _title_with_subject(paragraphs: list[Paragraph]) -> range | None:
+    """`KẾ HOẠCH phát động …` on one line: the paragraph is type and subject at once."""
+    for k, paragraph in enumerate(paragraphs[:40]):
+        words = paragraph.text.split()
+        if not paragraph.labels and len(words) > 2 and is_type_line(" ".join(words[:2])):
+            return range(k, k)
+    return None
+
+
+def _subject(paragraphs: list[Paragraph], start: int) -> range:
+    end = start
+    while end < len(paragraphs) and end - start < 6:
+        paragraph, text = paragraphs[end], paragraphs[end].text
+        if _ATTACHED.match(fold(text)):
+            return range(start, end)
+        if _is_numbered(paragraph) or (end > start and (paragraph.gap or text.endswith((".", ";", ":", ",")) or _PREAMBLE.match(fold(text)))):
+            break
+        if paragraph.text.endswith((";", ":")) or (end == start and text.endswith(".") and len(text) > 300):
+            break
+        end += 1
+    return range(start, end)
+
+
+def _is_numbered(paragraph: Paragraph) -> bool:
+    return any(x.style not in BULLETS for x in paragraph.labels)
+
+
+def _header_end(paragraphs: list[Paragraph], body: int) -> int:
+    """Without a type line the header is what stands before the first full sentence."""
+    for k in range(body):
+        if len(paragraphs[k].text) > 100 or _is_numbered(paragraphs[k]):
+            return k
+    return body
+
+
+_HEADINGS = {Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE, Style.UPPER, Style.ROMAN, Style.NUMBER}
+
+
+def _body_start(paragraphs: list[Paragraph], start: int) -> int:
+    """The first numbered heading; without any, the first paragraph after one that announces a list, or else the first label."""
+    for k in range(start, len(paragraphs)):
+        if _RECIPIENTS.match(fold(paragraphs[k].text)):
+            break
+        if any(x.style in _HEADINGS and x.ordinal <= 2 for x in paragraphs[k].labels):
+            return k
+    for k in range(start, len(paragraphs)):
+        if _RECIPIENTS.match(fold(paragraphs[k].text)):
+            break
+        if paragraphs[k].labels or paragraphs[k].row is not None:
+            return k
+        if paragraphs[k].text.endswith(("như sau:", "sau đây:", "cụ thể:")):
+            return k + 1
+    return next((k for k in range(start, len(paragraphs)) if is_closing(paragraphs[k])), len(paragraphs))
+
+
+def is_closing(paragraph: Paragraph) -> bool:
+    """Whether a paragraph opens the recipients or the signature."""
+    return bool(_RECIPIENTS.match(fold(paragraph.text))) or is_signature(paragraph.text)
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line is of the signature: on whose behalf, in what capacity, which position."""
+    return text.isupper() and len(text) < 80 and bool(_ON_BEHALF.match(text) or _POSITION.fullmatch(fold(text)))
+
+
+def _closing(paragraphs: list[Paragraph], body: int) -> int:
+    """Where the signature or the recipients begin: the last such place before an appendix."""
+    limit = next((k for k in range(body + 1, len(paragraphs)) if _opens_appendix(paragraphs, k)), len(paragraphs))
+    named = [k for k in range(body, limit) if _RECIPIENTS.match(fold(paragraphs[k].text))]
+    signed = [k for k in range(body, limit) if is_signature(paragraphs[k].text)]
+    if named:
+        return min([named[-1], *(k for k in signed if named[-1] - 8 <= k)])
+    if signed:
+        return min(k for k in signed if signed[-1] - k <= 4)
+    return limit
+
+
+def _opens_appendix(paragraphs: list[Paragraph], k: int) -> bool:
+    labels = paragraphs[k].labels
+    if not any(x.style is Style.APPENDIX for x in labels):
+        return False
+    # An appendix follows the signature: its line is no mention of it in the body.
+    return any(is_closing(p) for p in paragraphs[:k])
+
+
+def _appendices(paragraphs: list[Paragraph], closing: int) -> int:
+    return next((k for k in range(closing, len(paragraphs)) if any(x.style is Style.APPENDIX for x in paragraphs[k].labels)), len(paragraphs))
+
+
+def spans_of(paragraphs: list[Paragraph], part: range) -> tuple[Span, ...]:
+    """The pieces of each line of a part, one span a line."""
+    lines = (line for k in part for line in paragraphs[k].lines)
+    return tuple(Span(line.flow.pieces[0].start, line.flow.pieces[-1].end) for line in lines)
+
+
