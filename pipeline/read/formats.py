@@ -1,0 +1,101 @@
+"""What a file is, told from its content, never from its name: an ordered table of signatures, then text or not."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.read.characters import CONTROLS, too_many_controls
+from pipeline.read.encodings import unicode_encoding
+
+PLAIN = "text/plain"
+MARKDOWN = "text/markdown"
+BINARY = "application/octet-stream"
+
+_HEAD = 1_024  # bytes in which a signature stands
+
+
+class Signature(NamedTuple):
+    """A format: its media type, its name in a message, and the pattern at the head of its files.
+
+    `holds` are bytes that must be somewhere in the file too: what tells the formats within a container apart.
+    """
+
+    media_type: str
+    name: str
+    head: re.Pattern[bytes]
+    holds: bytes = b""
+
+
+def _starts(pattern: bytes) -> re.Pattern[bytes]:
+    return re.compile(pattern, re.DOTALL)
+
+
+def _markup(pattern: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*+" + pattern, re.DOTALL | re.IGNORECASE)
+
+
+_ZIP = _starts(rb"PK(?:\x03\x04|\x05\x06)")
+_OLE2 = _starts(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_HTML = _markup(rb"(?:<\?xml[^>]*>\s*+|<!--.*?-->\s*+)*<(?:!doctype\s+html|html|head|body)\b")
+_OOXML = "application/vnd.openxmlformats-officedocument."
+
+SIGNATURES = (
+    Signature("application/pdf", "a PDF", _starts(rb"\s*+%PDF-")),
+    Signature(_OOXML + "wordprocessingml.document", "a Word document (DOCX)", _ZIP, b"word/document.xml"),
+    Signature(_OOXML + "spreadsheetml.sheet", "an Excel workbook (XLSX)", _ZIP, b"xl/workbook.xml"),
+    Signature("application/vnd.oasis.opendocument.text", "an OpenDocument text", _ZIP, b"opendocument.text"),
+    Signature("application/zip", "a ZIP archive", _ZIP),
+    Signature("application/msword", "an old Word document (.doc)", _OLE2, "WordDocument".encode("utf-16-le")),
+    Signature("application/x-ole-storage", "an old Office document", _OLE2),
+    Signature("application/rtf", "a rich text file (RTF)", _starts(rb"\s*+\{\\rtf")),
+    Signature("text/html", "an HTML page", _HTML),
+    Signature("application/xml", "an XML file", _markup(rb"<\?xml\s")),
+    Signature("message/rfc822", "a message or a web archive (MIME)", _markup(rb"mime-version:\s")),
+    Signature("image/png", "an image (PNG)", _starts(rb"\x89PNG\r\n\x1a\n")),
+    Signature("image/jpeg", "an image (JPEG)", _starts(rb"\xff\xd8\xff")),
+    Signature("image/gif", "an image (GIF)", _starts(rb"GIF8[79]a")),
+    Signature("image/tiff", "an image (TIFF)", _starts(rb"II[*+]\x00|MM\x00[*+]")),
+    Signature("image/webp", "an image (WebP)", _starts(rb"RIFF.{4}WEBP")),
+    Signature("image/bmp", "an image (BMP)", _starts(rb"BM.{4}\x00{4}")),
+    Signature("image/vnd.djvu", "a DjVu document", _starts(rb"AT&TFORM")),
+    Signature("application/postscript", "a PostScript file", _starts(rb"%!PS")),
+    Signature("application/gzip", "a compressed file (gzip)", _starts(rb"\x1f\x8b\x08")),
+    Signature("application/x-7z-compressed", "a compressed file (7z)", _starts(rb"7z\xbc\xaf\x27\x1c")),
+    Signature("application/vnd.rar", "a compressed file (RAR)", _starts(rb"Rar!\x1a\x07")),
+    Signature("application/vnd.sqlite3", "an SQLite database", _starts(rb"SQLite format 3\x00")),
+    Signature("application/x-elf", "a program (ELF)", _starts(rb"\x7fELF")),
+    Signature("application/vnd.microsoft.portable-executable", "a program (EXE)", _starts(rb"MZ.{0,60}\x00")),
+)  # fmt: skip
+
+_NAMES = {s.media_type: s.name for s in SIGNATURES} | {
+    PLAIN: "plain text",
+    MARKDOWN: "Markdown",
+    BINARY: "binary data of no known format",
+}
+
+_MARKDOWN = re.compile(rb"^ {0,3}#{1,6} \S|\*\*[^\s*)][^*]*\*\*", re.MULTILINE)
+_CONTROL_BYTES = bytes(ord(c) for c in CONTROLS if ord(c) < 0x80)
+
+
+def name_of(media_type: str) -> str:
+    """A media type in words, as a message says it."""
+    return _NAMES.get(media_type, media_type)
+
+
+def media_type_of(content: bytes) -> str:
+    """The media type that the content shows; that of binary data where it is neither a known format nor text."""
+    head = content[:_HEAD]
+    wide = unicode_encoding(content) is not None
+    letters = head.replace(b"\x00", b"") if wide else head
+    for signature in SIGNATURES:
+        if signature.head.match(letters) and signature.holds in content:
+            return signature.media_type
+    if not wide and _is_binary(content):
+        return BINARY
+    return MARKDOWN if _MARKDOWN.search(content.replace(b"\x00", b"") if wide else content) else PLAIN
+
+
+def _is_binary(content: bytes) -> bool:
+    controls = len(content) - len(content.translate(None, delete=_CONTROL_BYTES))
+    return too_many_controls(controls, len(content))
