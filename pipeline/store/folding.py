@@ -68,7 +68,10 @@ class Query:
         return ["%" + fold(p).replace("%", r"\%") + "%" for p in self.pieces]
 
     def accepts(self, text: str) -> bool:
-        """Whether the pieces typed with accents stand in the text with just those accents."""
-        exact = [accented(p) for p in self.pieces]
-        wanted = [e for e, p in zip(exact, self.pieces, strict=True) if e != fold(p)]
-        return not wanted or all(w in within for within in (accented(text),) for w in wanted)
+        """Whether every piece occurs, those typed with accents with just those accents.
+
+        >>> [Query.of(typed).accepts("Hòa Bình") for typed in ("hoa", "Hoà", "hoá")]
+        [True, True, False]
+        """
+        plain, exact = fold(text), accented(text)
+        return all(fold(p) in plain and (fold(p) == accented(p) or accented(p) in exact) for p in self.pieces)

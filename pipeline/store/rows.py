@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 from models.base import Frozen
 from models.metadata import GovernmentLevel
@@ -29,6 +30,10 @@ class Stored(Frozen):
     version: int
 
 
+PLAN_SEARCHED = ("id", "issuer_unit", "symbol", "year", "subject")
+"""The fields of a plan whose words a search reads."""
+
+
 class PlanRow(Frozen):
     """A plan in its latest version. `counts` has a number for `clauses` and each kind of record."""
 
@@ -51,6 +56,9 @@ class RecordRow(Frozen):
     `text` is the record's words on one line; `quote` is its first mention as it stands in the stored text.
     `path` is null in the header and the preamble, `page` where the source has no pages.
     """
+
+    searched: ClassVar[tuple[str, ...]] = ("text",)
+    """The fields, of the record and of its row alike, whose words a search reads."""
 
     plan_id: str
     version: int
@@ -75,6 +83,8 @@ class CriterionRow(RecordRow):
 
 
 class QuantityRow(RecordRow):
+    searched = ("text", "unit", "of")
+
     comparator: Comparator
     value: float
     unit: str
@@ -82,6 +92,8 @@ class QuantityRow(RecordRow):
 
 
 class MilestoneRow(RecordRow):
+    searched = ("text", "action", "actor")
+
     kind: MilestoneKind
     start: date | None
     end: date | None
@@ -93,6 +105,8 @@ class MilestoneRow(RecordRow):
 
 
 class AwardRow(RecordRow):
+    searched = ("text", "form", "authority")
+
     form: str
     authority: str | None
     audience: Audience
@@ -100,6 +114,8 @@ class AwardRow(RecordRow):
 
 
 class ReferenceRow(RecordRow):
+    searched = ("text", "type", "symbol", "issuer", "name")
+
     type: str
     symbol: str | None
     issued: date | None
@@ -109,5 +125,13 @@ class ReferenceRow(RecordRow):
 
 
 class AssignmentRow(RecordRow):
+    searched = ("text", "actors")
+
     actors: tuple[str, ...]
     role: AssignmentRole
+
+
+def said(values: Mapping[Any, Any], names: Iterable[str]) -> str:
+    """The words of some fields, one after the other; a field may hold one text, several or none."""
+    found = (values[name] for name in names)
+    return " ".join(v if isinstance(v, str) else " ".join(v) for v in found if v)
