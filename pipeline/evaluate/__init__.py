@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.evaluate.counts import Counts, PlanScore, Scores
+from pipeline.evaluate.perturb import PerturbReport, perturb
 from pipeline.evaluate.score import evaluate, score_plan
 
-__all__ = ["Counts", "PlanScore", "Scores", "evaluate", "score_plan"]
+__all__ = ["Counts", "PerturbReport", "PlanScore", "Scores", "evaluate", "perturb", "score_plan"]

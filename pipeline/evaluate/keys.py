@@ -17,7 +17,7 @@ Json = Mapping[str, Any]
 Key = tuple[Hashable, ...]
 
 
-def metadata_keys(metadata: Json) -> list[Key]:
+def metadata_keys(metadata: Json) -> list[tuple[str, str]]:
     """One key a field that is filled in, and one a recipient."""
     issuer, signature, period = (metadata.get(k) or {} for k in ("issuer", "signature", "period"))
     fields = {k: metadata.get(k) for k in ("document_type", "number", "place", "issued", "subject", "movement")}
@@ -25,7 +25,7 @@ def metadata_keys(metadata: Json) -> list[Key]:
     fields |= {f"signature.{k}": signature.get(k) for k in ("capacity", "position", "name")}
     fields |= {f"period.{k}": period.get(k) for k in ("from", "to")}
     fields["symbol"] = _tight(metadata.get("symbol"))
-    keys: list[Key] = [(k, fold(str(v))) for k, v in fields.items() if v not in (None, "")]
+    keys = [(k, fold(str(v))) for k, v in fields.items() if v not in (None, "")]
     return keys + [("recipient", fold(r)) for r in metadata.get("recipients") or []]
 
 
@@ -95,7 +95,7 @@ _FIELD_AT = {"metadata": 0, "references.attributes": -2, "milestones.attributes"
 def plan_keys(kind: str, plan: Json) -> Counter[Key]:
     """All keys of a kind. Raises KeyError or TypeError where the plan has another form."""
     if kind == "metadata":
-        return Counter(metadata_keys(plan["metadata"]))
+        return Counter[Key](metadata_keys(plan["metadata"]))
     part, keys = RECORD_KEYS[kind]
     return Counter(key for item in plan.get(part, []) for key in keys(item))
 

@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from pipeline.evaluate.perturb.registry import FAULTS, Fault
+from pipeline.evaluate.perturb.report import Cell, PerturbReport
+from pipeline.evaluate.perturb.run import perturb
 
-__all__ = ["FAULTS", "Fault"]
+__all__ = ["FAULTS", "Cell", "Fault", "PerturbReport", "perturb"]
