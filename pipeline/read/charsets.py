@@ -70,28 +70,27 @@ _TCVN3 = _seen_as(_PUNCTUATION | _VN3) | _DISGUISED
 _TCVN1 = _seen_as(_VN3 | _VN1_CAPITALS)
 _WINDOWS_1258 = _seen_as({b: _byte_or_control(b, "cp1258") for b in _HIGH})
 
-_TONES = "\u0301\u0300\u0309\u0303\u0323"  # sắc, huyền, hỏi, ngã, nặng: the order of the VNI rows below
-_VNI_MARKS = {
-    "": "ùøûõï",
-    "\u0302": "áàåãä",  # circumflex and tone in one mark
-    "\u0306": "éèúüë",  # breve and tone in one mark
-}
+_TONES = "\u0301\u0300\u0309\u0303\u0323"  # sắc, huyền, hỏi, ngã, nặng: the order of the rows below
 _VNI_SINGLE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
-_VNI_HATS = {"â": "\u0302", "ê": "\u0306"}
+# Bases, what the marks after them add, and the marks: one for each tone.
+_VNI_ROWS = (
+    ("aeouyôö", "", "ùøûõï"),
+    ("aeo", "\u0302", "áàåãä"),
+    ("a", "\u0306", "éèúüë"),
+)
+_VNI_HATS = {"aâ": "â", "eâ": "ê", "oâ": "ô", "aê": "ă"}
 
 
 def _vni_table() -> dict[str, str]:
-    marks = _VNI_HATS | {m: hat + t for hat, row in _VNI_MARKS.items() for m, t in zip(row, _TONES, strict=True)}
-    lower = dict(_VNI_SINGLE)
-    for base in "aeouyôö":
-        for mark, meant in marks.items():
-            letter = nfc(_VNI_SINGLE.get(base, base) + meant)
-            if len(letter) == 1:
-                lower[base + mark] = letter
-    cased = {k.upper(): v.upper() for k, v in lower.items()}
+    lower = _VNI_SINGLE | _VNI_HATS
+    for bases, hat, marks in _VNI_ROWS:
+        for base in bases:
+            letter = _VNI_SINGLE.get(base, base) + hat
+            lower |= {base + mark: nfc(letter + tone) for mark, tone in zip(marks, _TONES, strict=True)}
+    upper = {k.upper(): v.upper() for k, v in lower.items()}
     # A capital base may carry a small mark and the reverse: the base tells the case.
-    mixed = {k[0] + k[1].swapcase(): v for k, v in [*lower.items(), *cased.items()] if len(k) == 2}
-    return _seen_in_western(mixed | cased | lower)
+    mixed = {k[0] + k[1].swapcase(): v for k, v in [*lower.items(), *upper.items()] if len(k) == 2}
+    return _seen_in_western(mixed | upper | lower)
 
 
 def _seen_in_western(table: dict[str, str]) -> dict[str, str]:

@@ -37,7 +37,7 @@ def _markup(pattern: bytes) -> re.Pattern[bytes]:
 
 _ZIP = _starts(rb"PK(?:\x03\x04|\x05\x06)")
 _OLE2 = _starts(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-_HTML = _markup(rb"(?:<\?xml[^>]*>\s*+|<!--.*?-->\s*+)*<(?:!doctype\s+html|html|head|body)\b")
+_HTML = _markup(rb"(?:<\?xml[^>]*>\s*+|<!--.*?-->\s*+)*<(?:!doctype\s+html|html|head|body|meta|title)\b")
 _OOXML = "application/vnd.openxmlformats-officedocument."
 
 SIGNATURES = (
@@ -89,7 +89,7 @@ def media_type_of(content: bytes) -> str:
     wide = unicode_encoding(content) is not None
     letters = head.replace(b"\x00", b"") if wide else head
     for signature in SIGNATURES:
-        if signature.head.match(letters) and signature.holds in content:
+        if (signature.head.match(head) or signature.head.match(letters)) and signature.holds in content:
             return signature.media_type
     if not wide and _is_binary(content):
         return BINARY

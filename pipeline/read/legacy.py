@@ -13,6 +13,7 @@ from pipeline.read.charsets import LEGACY, UTF8_READ_AS_WESTERN, Charset
 from pipeline.read.syllables import is_syllable
 
 _SAMPLE = 50_000  # characters: some ten thousand words
+_SURELY_UNICODE = re.compile("[ăđĩũơưĂĐĨŨƠƯẠ-ỹ]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 # Letters and the symbols that stand for letters; general punctuation and the no-break space end a word.
 _WORD = re.compile("[A-Za-z\u00a1-\u1fff\u2070-\U0010ffff]+")
@@ -64,24 +65,34 @@ def weigh(text: str) -> Evidence:
 
 def convert_western(text: str) -> tuple[str, tuple[str, ...]] | None:
     """Legacy text of which every byte was read as windows-1252, with a note; None where no set explains it."""
-    best = _best(_sample(text), LEGACY)
-    return _converted(text, best, "converted from {}") if best else None
+    charset = _best(_sample(text), LEGACY)
+    converted = charset.convert(text) if charset else None
+    return (converted, (f"converted from {charset.name}",)) if charset and converted is not None else None
 
 
 def convert_misread(text: str) -> tuple[str, tuple[str, ...]]:
-    """Unicode text, converted with a note where it is legacy text that was taken for Western; else as it stands."""
-    sample = _sample(text)
+    """Unicode text in NFC; lines of it that are legacy text taken for Western are converted, with a note.
+
+    A line with a letter that only Vietnamese has is what it seems, and stays; so does text that no set explains.
+    """
+    if text.isascii():
+        return text, ()
+    lines = text.split("\n")
+    doubtful = [k for k, line in enumerate(lines) if not _SURELY_UNICODE.search(line)]
+    sample = _sample("\n".join(lines[k] for k in doubtful))
     as_it_stands = weigh(sample)
     if not as_it_stands.telling or as_it_stands.share >= 1 - _LEAST_GAIN:
         return text, ()
-    best = _best(sample, (*LEGACY, UTF8_READ_AS_WESTERN), as_it_stands.share + _LEAST_GAIN)
-    converted = (
-        _converted(text, best, "converted from {}, which had been saved as if it were Western") if best else None
-    )
-    return converted or (text, ())
+    charset = _best(sample, (*LEGACY, UTF8_READ_AS_WESTERN), as_it_stands.share + _LEAST_GAIN)
+    if charset is None:
+        return text, ()
+    for k in doubtful:
+        lines[k] = charset.convert(lines[k]) or lines[k]
+    return "\n".join(lines), (f"converted from {charset.name}, which had been saved as if it were Western",)
 
 
 def _sample(text: str) -> str:
+    """A stretch from the line of the first character beyond ASCII, ending between words."""
     first = _BEYOND_ASCII.search(text)
     if first is None:
         return ""
@@ -98,8 +109,3 @@ def _best(sample: str, charsets: tuple[Charset, ...], least_share: float = 0.0) 
         if found and found.is_vietnamese and found.share >= least_share and found.net > most:
             best, most = charset, found.net
     return best
-
-
-def _converted(text: str, charset: Charset, note: str) -> tuple[str, tuple[str, ...]] | None:
-    converted = charset.convert(text)
-    return (converted, (note.format(charset.name),)) if converted is not None else None
