@@ -1,0 +1,93 @@
+"""The command `kehoach`: it parses, calls the pipeline, prints, and ends with a stable exit code.
+
+Nothing heavy is imported before a command runs: `--help` must answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from app import messages
+from app.exits import guarded
+from app.messages import Language, say
+
+
+def main() -> None:
+    """Run the command line given to this process and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # A name that no encoding holds is printed escaped, not fatal.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    messages.use(messages.asked(sys.argv[1:], os.environ))
+    build()()
+
+
+def build() -> typer.Typer:
+    """All commands, speaking the language in use."""
+    app = typer.Typer(
+        name="kehoach",
+        help=say("about.help"),
+        epilog=say("about.exits"),
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,  # Plain help: rich alone would take half of the time to the first line.
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback()(_globally)
+    for command, examples in _commands():
+        name = command.__name__
+        app.command(name, help=say(f"command.{name}"), epilog=_epilog(name, examples))(guarded(command))
+    return app
+
+
+def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
+    """Every command with its examples, in the order of the help."""
+    from app.commands import asking, checking, comparing, storing
+
+    return [
+        (storing.ingest, ("corpus/plans", "thang-8/ 108-kh-ubnd.txt --json", "corpus/plans --flow")),
+        (storing.extract, ("108-kh-ubnd.txt", "108-kh-ubnd.txt --format text")),
+        (asking.plans, ("", "--unit 'Cà Mau' --year 2019", "--search 'văn hóa công sở' --json")),
+        (asking.show, ("108/KH-UBND", "'an biên 2019' --json")),
+        (asking.criteria, ("--plan 108/KH-UBND --audience collective", "--search 'trang phục'")),
+        (asking.timeline, ("--year 2019 --kind preliminary_review", "--actor 'Sở Nội vụ'")),
+        (asking.awards, ("--unit 'Lai Châu'", "--form 'Bằng khen' --audience individual")),
+        (asking.references, ("--symbol 733/QĐ-TTg", "--plan 108/KH-UBND --json")),
+        (asking.assignments, ("--actor 'Sở Nội vụ' --role lead", "--search 'tuyên truyền'")),
+        (asking.quantities, ("--plan 77/KH-UBND", "--search 'doanh nghiệp'")),
+        (comparing.compare, ("108/KH-UBND 118/KH-UBND", "'cà mau 2019' 'lai châu' 'an biên' --json")),
+        (checking.evaluate, ("", "corpus/gold --show criteria", "--perturb --seeds 5 --json")),
+        (checking.schema, ("> plan.schema.json",)),
+        (checking.version, ("",)),
+    ]
+
+
+def _epilog(command: str, examples: tuple[str, ...]) -> str:
+    lines = (f"  kehoach {command} {example}".rstrip() for example in examples)
+    return "\n".join(["\b", say("about.examples"), *lines])
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from app.commands.checking import version
+
+        version()
+        raise typer.Exit
+
+
+def _globally(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help=say("about.version"))
+    ] = False,
+    lang: Annotated[Language, typer.Option("--lang", envvar="KEHOACH_LANG", help=say("about.lang"))] = "vi",
+) -> None:
+    """Options of every command; the language was looked up before the commands were built."""
+
+
+if __name__ == "__main__":
+    main()

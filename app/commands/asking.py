@@ -1,0 +1,170 @@
+"""From the store: lists of plans and of records, and one plan in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from app.options import (
+    Actor,
+    AsJson,
+    Audience,
+    Authority,
+    Form,
+    Kind,
+    Level,
+    OnlyPlan,
+    Plan,
+    Role,
+    Round,
+    Search,
+    Symbol,
+    Unit,
+    Year,
+)
+
+if TYPE_CHECKING:
+    from pipeline.store import RecordRow, Store
+
+
+@contextmanager
+def stored() -> Iterator[Store]:
+    """The store of the settings in force, for reading."""
+    from pipeline.settings import Settings
+    from pipeline.store import Store
+
+    settings = Settings.from_environment()
+    with Store.open(settings.database, settings.home, read_only=True) as store:
+        yield store
+
+
+def plans(unit: Unit = None, year: Year = None, search: Search = None, as_json: AsJson = False) -> None:
+    from app.render.plans import show_plans
+    from app.render.terminal import print_json
+
+    with stored() as store:
+        rows = store.plans(unit=unit, year=year, search=search)
+    if as_json:
+        print_json([row.model_dump(mode="json") for row in rows])
+    else:
+        show_plans(rows)
+
+
+def show(plan: Plan, as_json: AsJson = False) -> None:
+    from app.render.show import show_plan
+    from app.render.terminal import print_json
+    from models.interchange import dump
+
+    with stored() as store:
+        found = store.load(store.find(plan).id)
+    if as_json:
+        print_json(dump(found))
+    else:
+        show_plan(found)
+
+
+def criteria(  # noqa: PLR0913  (one parameter an option is what the command line is)
+    *,
+    plan: OnlyPlan = None,
+    unit: Unit = None,
+    year: Year = None,
+    audience: Audience = None,
+    occasion: Round = None,
+    level: Level = None,
+    search: Search = None,
+    as_json: AsJson = False,
+) -> None:
+    with stored() as store:
+        rows = store.criteria(
+            plan=plan, unit=unit, year=year, audience=audience, round=occasion, level=level, search=search
+        )
+    _answer("criteria", rows, as_json=as_json)
+
+
+def timeline(  # noqa: PLR0913
+    *,
+    plan: OnlyPlan = None,
+    unit: Unit = None,
+    year: Year = None,
+    kind: Kind = None,
+    actor: Actor = None,
+    search: Search = None,
+    as_json: AsJson = False,
+) -> None:
+    with stored() as store:
+        rows = store.timeline(plan=plan, unit=unit, year=year, kind=kind, actor=actor, search=search)
+    _answer("milestones", rows, as_json=as_json)
+
+
+def awards(  # noqa: PLR0913
+    *,
+    plan: OnlyPlan = None,
+    unit: Unit = None,
+    year: Year = None,
+    audience: Audience = None,
+    occasion: Round = None,
+    form: Form = None,
+    authority: Authority = None,
+    search: Search = None,
+    as_json: AsJson = False,
+) -> None:
+    with stored() as store:
+        rows = store.awards(
+            plan=plan,
+            unit=unit,
+            year=year,
+            audience=audience,
+            round=occasion,
+            form=form,
+            authority=authority,
+            search=search,
+        )
+    _answer("awards", rows, as_json=as_json)
+
+
+def references(  # noqa: PLR0913
+    *,
+    plan: OnlyPlan = None,
+    unit: Unit = None,
+    year: Year = None,
+    symbol: Symbol = None,
+    search: Search = None,
+    as_json: AsJson = False,
+) -> None:
+    with stored() as store:
+        rows = store.references(plan=plan, unit=unit, year=year, symbol=symbol, search=search)
+    _answer("references", rows, as_json=as_json)
+
+
+def assignments(  # noqa: PLR0913
+    *,
+    plan: OnlyPlan = None,
+    unit: Unit = None,
+    year: Year = None,
+    actor: Actor = None,
+    role: Role = None,
+    search: Search = None,
+    as_json: AsJson = False,
+) -> None:
+    with stored() as store:
+        rows = store.assignments(plan=plan, unit=unit, year=year, actor=actor, role=role, search=search)
+    _answer("assignments", rows, as_json=as_json)
+
+
+def quantities(
+    *, plan: OnlyPlan = None, unit: Unit = None, year: Year = None, search: Search = None, as_json: AsJson = False
+) -> None:
+    with stored() as store:
+        rows = store.quantities(plan=plan, unit=unit, year=year, search=search)
+    _answer("quantities", rows, as_json=as_json)
+
+
+def _answer(kind: str, rows: Sequence[RecordRow], *, as_json: bool) -> None:
+    from app.render.records import show_rows
+    from app.render.terminal import print_json
+
+    if as_json:
+        print_json([row.model_dump(mode="json") for row in rows])
+    else:
+        show_rows(kind, rows)

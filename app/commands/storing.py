@@ -1,0 +1,105 @@
+"""From files: `ingest` and `extract`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from app.exits import Exit, complain
+from app.messages import say
+from app.options import AsJson
+
+if TYPE_CHECKING:
+    from pipeline.ingest import Outcome, Summary
+    from pipeline.settings import Settings
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help=say("option.paths"))],
+    flow: Annotated[bool, typer.Option("--flow", help=say("option.flow"))] = False,
+    as_json: AsJson = False,
+) -> None:
+    from app.render.plans import show_summary
+    from app.render.terminal import print_json
+    from pipeline.settings import Settings
+
+    settings = Settings.from_environment()
+    summary = _run(paths, settings, flow=flow)
+    if as_json:
+        print_json(summary.model_dump(mode="json"))
+    elif summary.outcomes:
+        show_summary(summary)
+    _end(summary)
+
+
+def extract(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=say("option.file"))],
+    form: Annotated[Literal["json", "text"], typer.Option("--format", help=say("option.format"))] = "json",
+    as_json: AsJson = False,
+) -> None:
+    from app.render.terminal import print_json
+    from models.interchange import dump
+    from pipeline.process import process
+    from pipeline.read import read_file
+    from pipeline.settings import Settings
+
+    plan = process(read_file(file), allow_classified=Settings.from_environment().allow_classified)
+    if as_json or form == "json":
+        print_json(dump(plan))
+        return
+    from app.render.show import show_plan
+
+    show_plan(plan)
+
+
+def _run(paths: list[Path], settings: Settings, *, flow: bool) -> Summary:
+    """Ingest what is there; what is not is a failure beside the others."""
+    from pipeline.ingest import Outcome, Summary, discover
+
+    missing = [p for p in paths if not p.exists()]
+    lost = tuple(Outcome(path=p, status="failed", reason=f"there is no file or folder {p}") for p in missing)
+    files = discover([p for p in paths if p not in missing])
+    done = _ingest(files, settings, flow=flow) if files else Summary()
+    return done.model_copy(update={"outcomes": (*lost, *done.outcomes)})
+
+
+def _ingest(files: list[Path], settings: Settings, *, flow: bool) -> Summary:
+    if flow:
+        from flows.ingest import run
+
+        return run(files, settings)
+    from pipeline.ingest import ingest as store_all
+    from pipeline.store import Store
+
+    with Store.open(settings.database, settings.home) as store, _progress(len(files)) as advance:
+        return store_all(files, store, settings, advance)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[Outcome], None]]:
+    """A bar on stderr, which vanishes when done; nothing where stderr is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    terminal = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=terminal, transient=True, disable=not terminal.is_terminal) as bar:
+        task = bar.add_task(say("ingest.reading"), total=total)
+        yield lambda _: bar.advance(task)
+
+
+def _end(summary: Summary) -> None:
+    """Exit as the batch ended: a failed store comes before all, a failed file only where no other was done."""
+    if summary.error:
+        complain(summary.error)
+        raise SystemExit(Exit.STORE)
+    if not summary.outcomes:
+        complain(say("ingest.nothing"))
+    if all(o.status == "failed" for o in summary.outcomes):
+        for outcome in summary.outcomes:
+            complain(outcome.reason or str(outcome.path))
+        raise SystemExit(Exit.NOTHING)

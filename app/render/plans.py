@@ -1,0 +1,49 @@
+"""The list of plans, and what became of files that were ingested."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app.messages import say
+from app.render.terminal import console, plain, show_day, table
+
+if TYPE_CHECKING:
+    from pipeline.ingest import Summary
+    from pipeline.store.rows import PlanRow
+
+_COUNTED = ("criteria", "quantities", "milestones", "awards", "references", "assignments")
+
+
+def show_plans(rows: Sequence[PlanRow]) -> None:
+    """A table of stored plans."""
+    out = console()
+    if not rows:
+        out.print(plain(say("show.none")))
+        return
+    titles = ("symbol", "issued", "unit", "subject", "counts", "id")
+    shares = (None, None, 1, 4, 2, 2)
+    heads = [(say(f"column.{t}"), share) for t, share in zip(titles, shares, strict=True)]
+    out.print(table(heads, [[plain(v) for v in _line(row)] for row in rows]))
+    out.print(plain(say("show.total", count=len(rows))))
+
+
+def _line(row: PlanRow) -> tuple[str, ...]:
+    counts = ", ".join(f"{row.counts[k]} {say(f'kind.{k}').lower()}" for k in _COUNTED if row.counts.get(k))
+    return (row.symbol or "—", show_day(row.issued), row.issuer_unit or "—", row.subject or "—", counts or "—", row.id)
+
+
+def show_summary(summary: Summary) -> None:
+    """A table of what was stored, changed or failed, and why."""
+    out = console()
+    heads = [(say("ingest.file"), 2), (say("ingest.status"), None), (say("ingest.plan"), 2), (say("ingest.why"), 3)]
+    rows = []
+    for o in summary.outcomes:
+        failed = o.status == "failed"
+        version = say("ingest.version", plan=o.plan_id, version=o.version) if o.plan_id else "—"
+        status = plain(say(f"status.{o.status.replace(' ', '_')}"), "red" if failed else "green")
+        rows.append([plain(o.path), status, plain(version), plain(o.reason or "")])
+    out.print(table(heads, rows))
+    statuses = [o.status.replace(" ", "_") for o in summary.outcomes]
+    counts = {s: statuses.count(s) for s in ("stored", "new_version", "unchanged", "failed")}
+    out.print(plain(say("ingest.total", **counts)))

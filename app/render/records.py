@@ -1,0 +1,125 @@
+"""The columns of each kind of record. A record of a plan and a row of the store have the same fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rich.text import Text
+
+from app.messages import say
+from app.render.terminal import console, plain, show_day, table
+
+if TYPE_CHECKING:
+    from models.records import Milestone
+    from pipeline.store.rows import MilestoneRow, RecordRow
+
+LOW = 0.8
+"""Below this confidence a record is marked for the reader to check."""
+
+
+class Column(NamedTuple):
+    """A column: its title's key, what it shows of a record, and its share of the width (None: its own)."""
+
+    title: str
+    show: Callable[[Any], str]
+    share: int | None = None
+
+
+def _words(group: str, values: Iterable[str]) -> str:
+    return ", ".join(say(f"{group}.{v}") for v in values) or "—"
+
+
+def when(milestone: Milestone | MilestoneRow) -> str:
+    """The time in words; both days of a month or a year are given."""
+    recurrence = milestone.recurrence
+    start, end = (show_day(d) if d else None for d in (milestone.start, milestone.end))
+    dates = ""
+    if milestone.relation in ("by", "before", "from", "until"):
+        dates = say(f"when.{milestone.relation}", start=start or end, end=end or start)
+    elif start or end:
+        dates = start if start and start == end else f"{start or '…'}–{end or '…'}"
+    parts = [say(f"recurrence.{recurrence}") if recurrence else "", dates]
+    return "; ".join(p for p in parts if p) or say("when.unknown")
+
+
+def number(value: float) -> str:
+    """A number as it is written in Vietnam.
+
+    >>> number(80.0), number(2.5), number(1200.0)
+    ('80', '2,5', '1.200')
+    """
+    return f"{value:,.10g}".translate(str.maketrans(",.", ".,"))
+
+
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "criteria": (
+        Column("audience", lambda r: say(f"audience.{r.audience}")),
+        Column("levels", lambda r: _words("level", r.levels)),
+        Column("rounds", lambda r: _words("round", r.rounds)),
+        Column("text", lambda r: r.text, 4),
+    ),
+    "quantities": (
+        Column("amount", lambda r: f"{say(f'comparator.{r.comparator}')} {number(r.value)} {r.unit}", 2),
+        Column("of", lambda r: r.of or "—", 4),
+    ),
+    "milestones": (
+        Column("kind", lambda r: say(f"milestone.{r.kind}")),
+        Column("when", when, 2),
+        Column("action", lambda r: r.action or "—", 3),
+        Column("actor", lambda r: r.actor or "—", 2),
+    ),
+    "awards": (
+        Column("form", lambda r: r.form, 2),
+        Column("authority", lambda r: r.authority or "—", 2),
+        Column("audience", lambda r: say(f"audience.{r.audience}")),
+        Column("rounds", lambda r: say(f"round.{r.round}") if r.round else "—"),
+    ),
+    "references": (
+        Column("type", lambda r: r.type),
+        Column("symbol", lambda r: r.symbol or "—", 1),
+        Column("issued", lambda r: show_day(r.issued)),
+        Column("issuer", lambda r: r.issuer or "—", 1),
+        Column("name", lambda r: r.name or "—", 3),
+        Column("role", lambda r: say(f"role.{r.role}")),
+    ),
+    "assignments": (
+        Column("actors", lambda r: "; ".join(r.actors), 2),
+        Column("role", lambda r: say(f"role.{r.role}")),
+        Column("text", lambda r: r.text, 4),
+    ),
+}
+
+
+def confidence(value: float) -> Text:
+    """A share in per cent, marked where it is low."""
+    low = value < LOW
+    return plain(f"{value:.0%}{' (!)' if low else ''}", "yellow" if low else "")
+
+
+def show_rows(kind: str, rows: Sequence[RecordRow]) -> None:
+    """A table of records of several plans."""
+    out = console()
+    if not rows:
+        out.print(plain(say("show.none")))
+        return
+    columns = COLUMNS[kind]
+    heads = [(say("column.plan"), 1), (say("column.path"), None)]
+    heads += [(say(f"column.{c.title}"), c.share) for c in columns]
+    cells = [
+        [plain(_plan(r)), plain(r.path or "—"), *(plain(c.show(r)) for c in columns), confidence(r.confidence)]
+        for r in rows
+    ]
+    out.print(table([*heads, (say("column.confidence"), None)], cells))
+    out.print(plain(say("show.total", count=len(rows))))
+    warn_of_low(out, (r.confidence for r in rows))
+
+
+def warn_of_low(out: Any, confidences: Iterable[float]) -> None:
+    """What the mark of low confidence means, where there is one."""
+    if any(c < LOW for c in confidences):
+        out.print(plain(say("show.low"), "yellow"))
+
+
+def _plan(row: RecordRow) -> str:
+    return "\n".join(p for p in (row.plan_symbol or row.plan_id, row.plan_unit) if p)

@@ -1,0 +1,64 @@
+"""Printing for people and for programs: tables that wrap on a terminal and stand at full width in a pipe, and JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NoReturn
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_ENDLESS = 1_000_000
+"""Columns of a pipe: nothing is cut or wrapped there, unless COLUMNS says how wide the reader is."""
+# Marks that change the direction of what follows could make a terminal show other words than the text has.
+_UNSEEN = {ord(c): "�" for c in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> NoReturn:
+        """Leave it to the one place that ends commands (`app.exits`)."""
+        raise BrokenPipeError
+
+
+def console() -> Console:
+    """The console on stdout: colour and the terminal's width where there is one, else plain and as wide as it takes."""
+    piped = not sys.stdout.isatty() and not os.environ.get("COLUMNS", "").isdigit()
+    return _Console(width=_ENDLESS if piped else None, highlight=False, emoji=False, soft_wrap=False)
+
+
+def print_json(value: Any) -> None:
+    """JSON on stdout, and nothing else there."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+def plain(value: object, style: str = "") -> Text:
+    """A value as text that stands for itself: no markup, no control characters of a document, NFC."""
+    said = unicodedata.normalize("NFC", str(value)).translate(_UNSEEN)
+    return Text("".join(c if c == "\n" or unicodedata.category(c) != "Cc" else " " for c in said), style=style)
+
+
+def table(columns: Iterable[tuple[str, int | None]], rows: Iterable[Sequence[Text]], title: str | None = None) -> Table:
+    """A table. A column is its title and its share of the width that is left; None for one as wide as what it holds."""
+    made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, show_lines=False)
+    for heading, ratio in columns:
+        made.add_column(heading, overflow="fold", no_wrap=False, ratio=ratio, vertical="top")
+    for row in rows:
+        made.add_row(*row)
+    return made
+
+
+def show_day(day: date | None) -> str:
+    """As it is written in Vietnam.
+
+    >>> show_day(date(2019, 8, 5))
+    '05/08/2019'
+    """
+    return f"{day.day:02}/{day.month:02}/{day.year:04}" if day else "—"
