@@ -1,0 +1,64 @@
+# Everything runs in .venv, made here from hashed requirements; nothing else on the machine is touched.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+UV := $(BIN)/uv
+
+# uv takes the Python of the environment, never one of its own, and reads what pip was told about mirrors.
+export UV_PYTHON_DOWNLOADS := never
+export UV_LINK_MODE ?= copy
+ifdef PIP_INDEX_URL
+export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
+endif
+ifdef PIP_CERT
+export SSL_CERT_FILE ?= $(PIP_CERT)
+endif
+export DO_NOT_TRACK := 1
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench lock setup
+
+help: ## what can be made
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/' | expand -t 16
+
+demo: setup ## read the five plans of corpus/ into the database, list and compare them
+	@[ -t 1 ] || export COLUMNS=$${COLUMNS:-100}; set -e; \
+	run() { printf '\n$$ kehoach %s\n\n' "$$*"; $(BIN)/kehoach "$$@"; }; \
+	run ingest corpus/plans --flow; \
+	run plans; \
+	run compare ca-mau-2019-108-kh-ubnd 'lai châu 2019' an-bien-2019-118-kh-ubnd
+
+test: setup ## the whole test suite, lint, types and import contracts
+	$(BIN)/python -m pytest
+	$(MAKE) --no-print-directory lint
+
+lint: setup ## ruff, mypy and the import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup ## how fast it is
+	$(BIN)/python -m benchmarks
+
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+lock: setup ## resolve the requirements anew
+	$(COMPILE) pyproject.toml --group dev --output-file requirements/lock.txt
+	echo uv | $(COMPILE) - --no-annotate --output-file requirements/uv.txt
+	@if grep -n '://' requirements/*.txt; then echo 'the lock must name no address' >&2; exit 1; fi
+
+setup: $(READY)
+
+$(READY): requirements/uv.txt requirements/lock.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'kehoach needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3 …' >&2; exit 1; }
+	@[ -x $(BIN)/python ] && $(BIN)/python -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV) || { \
+	  echo 'this Python cannot make environments; on Debian or Ubuntu install python3-venv' >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/lock.txt
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
