@@ -102,4 +102,4 @@ def _milestone(record: Milestone) -> str:
 def _award(record: Award) -> str:
     occasion = say(f"round.{record.round}") if record.round else ""
     said = [record.authority or "", say(f"audience.{record.audience}"), occasion]
-    return f"{', '.join(x for x in said if x)} [{record.path}]"
+    return f"{' · '.join(x for x in said if x)} [{record.path}]"

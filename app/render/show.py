@@ -11,7 +11,7 @@ from rich.text import Text
 
 from app.messages import say
 from app.render.records import COLUMNS, confidence, warn_of_low
-from app.render.terminal import console, plain, show_day, table
+from app.render.terminal import console, is_wide, plain, show_day, table
 
 if TYPE_CHECKING:
     from models.document import Document
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.span import Span
 
 _HEADED = 80
-"""Characters of a clause without heading that the outline shows; the records quote the rest."""
+"""Characters of a clause that the outline shows on a terminal."""
 
 
 def show_plan(plan: Plan) -> None:
@@ -85,14 +85,17 @@ def _outline(out: Console, plan: Plan) -> None:
     if not plan.outline.clauses:
         out.print(plain(f"  {say('show.no_outline')}", "yellow"))
     for clause in plan.outline.clauses:
-        said = clause.heading or clause.text
-        cut = said if clause.heading or len(said) <= _HEADED else f"{said[:_HEADED].rsplit(' ', 1)[0]} …"
+        said = clause.text if is_wide(out) else _shortened(clause.heading or clause.text)
         topics = f"  [{', '.join(clause.topics)}]" if clause.topics else ""
         label = f"{clause.label} " if clause.label else ""
         line = Text("  " * clause.path.depth)
-        line.append_text(plain(f"{label}{cut}", "bold" if clause.heading else ""))
+        line.append_text(plain(f"{label}{said}", "bold" if clause.heading else ""))
         line.append_text(plain(f"{topics}  {clause.path}", "dim"))
         out.print(line, soft_wrap=True)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _HEADED else f"{text[:_HEADED].rsplit(' ', 1)[0]} …"
 
 
 def _records(out: Console, plan: Plan, kind: str) -> None:

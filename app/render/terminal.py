@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO, cast
 
 from rich import box
 from rich.console import Console
@@ -27,10 +28,28 @@ class _Console(Console):
         raise BrokenPipeError
 
 
+class _Trimmed:
+    """A pipe on which no line ends in the spaces that fill a table."""
+
+    def write(self, text: str) -> int:
+        return sys.stdout.write(re.sub(r" +(?=\n)", "", text))
+
+    def flush(self) -> None:
+        sys.stdout.flush()
+
+
 def console() -> Console:
     """The console on stdout: colour and the terminal's width where there is one, else plain and as wide as it takes."""
-    piped = not sys.stdout.isatty() and not os.environ.get("COLUMNS", "").isdigit()
-    return _Console(width=_ENDLESS if piped else None, highlight=False, emoji=False, soft_wrap=False)
+    if sys.stdout.isatty():
+        return _Console(highlight=False, emoji=False)
+    asked = os.environ.get("COLUMNS", "")
+    width = int(asked) if asked.isdigit() and int(asked) else _ENDLESS
+    return _Console(file=cast(TextIO, _Trimmed()), width=width, highlight=False, emoji=False)
+
+
+def is_wide(out: Console) -> bool:
+    """Whether nothing needs to be shortened: the output is a pipe of any width."""
+    return out.width == _ENDLESS
 
 
 def print_json(value: Any) -> None:
