@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 from random import Random
@@ -10,25 +11,47 @@ from pipeline.evaluate.perturb.specimen import Line, Specimen
 
 
 def hard_wrapped(specimen: Specimen, rng: Random) -> Specimen:
-    """Every paragraph, heading and bold run broken at a width of 50 to 100 columns, as fixed-width text is."""
-    width = rng.randint(50, 100)
-    return specimen.each_line(lambda line: line.with_whole(_wrapped(line.whole, width)))
+    """Every paragraph, heading and bold run broken at a width of 50 to 100 columns, as fixed-width text is.
+
+    Half the seeds also break after a hyphen inside a word (`QĐ-` `TTg`), as many programs do.
+    """
+    width, at_hyphens = rng.randint(50, 100), rng.random() < 0.5
+    return specimen.each_line(lambda line: _rejoined(line, _wrapped(line.whole, width, at_hyphens=at_hyphens)))
 
 
-def _wrapped(text: str, width: int) -> str:
-    """Spaces turned to line ends, greedily, so that no line is longer than `width` where a space allows.
+def _wrapped(text: str, width: int, *, at_hyphens: bool = False) -> str:
+    """Line ends in place of spaces (and behind hyphens), greedily: no line is longer where a break allows.
 
     >>> _wrapped("ab cd ef", 5)
     'ab cd\\nef'
+    >>> _wrapped("số 733/QĐ-TTg", 10, at_hyphens=True)
+    'số 733/QĐ-\\nTTg'
     """
-    out, start, space = list(text), 0, -1
-    for k, letter in enumerate(text):
-        if letter == " " and text[start:k].strip():
-            space = k
-        if k - start >= width and space > start:
-            out[space] = "\n"
-            start, space = space + 1, -1
-    return "".join(out)
+    breaks = _BREAK_OR_HYPHEN if at_hyphens else _BREAK
+    out: list[str] = []
+    start = last = 0
+    for chance in (*breaks.finditer(text), None):
+        end = chance.start() if chance else len(text)
+        if end - start > width and last > start:
+            out.append(text[start:last].rstrip(" ") + "\n")
+            start = last
+        last = chance.end() if chance else last
+    return "".join([*out, text[start:]])
+
+
+# A single space between words; the place behind a hyphen between two letters.
+_BREAK = re.compile(r"(?<=\S) (?=\S)")
+_BREAK_OR_HYPHEN = re.compile(r"(?<=\S) (?=\S)|(?<=[^\W\d]-)(?=[^\W\d])")
+
+
+def _rejoined(line: Line, wrapped: str) -> Line:
+    """The wrapped line in its three parts: each keeps its characters, and the line ends between them."""
+    ends, at = [], 0
+    for part in (line.before, line.text):
+        for letter in part:
+            at += 1 if wrapped[at] == letter or letter == " " else 2
+        ends.append(at)
+    return replace(line, before=wrapped[: ends[0]], text=wrapped[ends[0] : ends[1]], after=wrapped[ends[1] :])
 
 
 def decomposed(specimen: Specimen, _rng: Random) -> Specimen:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 from pipeline.evaluate.perturb.specimen import Line, Specimen
 
 # A mark stands before its first or after its last word: "**Mục đích**", "*Đẩy mạnh*". A lone "*" is a bullet.
 _MARK = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}")
+_BULLETS = ("-", "+", "*", "- +")
 _HASHES = re.compile(r"^#{1,6} +")
 
 
@@ -26,35 +28,43 @@ def _bare(line: Line) -> Line:
 
 
 def marks_added(specimen: Specimen, rng: Random) -> Specimen:
-    """Headings bold, or with hashes, or both, as converters write them; title and signature bold, some words italic."""
-    style = rng.choice(("bold", "hashes", "both"))
+    """Headings bold, with hashes, or both, or bold labels, as converters write them; some other lines and words too."""
+    style = rng.choice(("bold", "hashes", "both", "label"))
 
     def change(line: Line) -> Line:
         if "*" in line.whole or line.whole.startswith("#") or line.part == "noise":
             return line
         if line.clause is None:
-            return _emphasised(line) if line.whole.strip().isupper() or line.whole.startswith("Nơi nhận") else line
+            return _emphasised(line, rng)
         clause = specimen.gold["outline"][line.clause]
-        if clause["heading"] and line.before.strip() and clause["label"] not in ("-", "+", "*"):
-            return _titled(line, clause["heading"], style, clause["path"].count("/") + 2)
+        if clause["heading"] and line.before.strip():
+            return _titled(line, clause, style)
         return _some_italic(line, rng)
 
     return specimen.each_line(change)
 
 
-def _emphasised(line: Line) -> Line:
-    return replace(line, before="**", after="**")
+def _emphasised(line: Line, rng: Random) -> Line:
+    """Bold capitals; of the other lines around the body, bullets aside, half bold or italic."""
+    if line.whole.lstrip().startswith(("-", "+")) or (rng.random() < 0.5 and not line.whole.strip().isupper()):
+        return line
+    mark = "**" if line.whole.strip().isupper() else rng.choice(("**", "*"))
+    return replace(line, text=f"{mark}{line.text.strip()}{mark}")
 
 
-def _titled(line: Line, heading: str, style: str, depth: int) -> Line:
-    """A title line wholly marked; of a run-in title only the title is bold."""
-    at = line.text.find(heading)
+def _titled(line: Line, clause: dict[str, Any], style: str) -> Line:
+    """A title line wholly marked; of a run-in title, and behind a bullet, only the title is bold."""
+    at = line.text.find(clause["heading"])
+    end = at + len(clause["heading"])
     if at < 0:
         return line
-    end = at + len(heading)
+    if clause["label"] in _BULLETS:
+        return replace(line, text=f"{line.text[:at]}**{line.text[at:end]}**{line.text[end:]}")
+    if style == "label":
+        return replace(line, before=f"**{line.before.strip()}** ")
     if line.text[end:].strip(" :.;"):
         return replace(line, before=f"**{line.before}", text=f"{line.text[:end]}**{line.text[end:]}")
-    hashes = "" if style == "bold" else "#" * min(depth, 6) + " "
+    hashes = "" if style == "bold" else "#" * min(clause["path"].count("/") + 2, 6) + " "
     stars = "" if style == "hashes" else "**"
     return replace(line, before=f"{hashes}{stars}{line.before}", after=f"{stars}{line.after}")
 
@@ -85,6 +95,8 @@ def marks_broken(specimen: Specimen, rng: Random) -> Specimen:
 
 
 def _bolded(line: Line, heading: str | None, rng: Random) -> Line:
+    if heading and line.text.startswith(heading) and line.before.strip() in _BULLETS:
+        return replace(line, text=f"**{heading}**{line.text[len(heading) :]}")
     if heading and line.text.startswith(heading):
         return replace(line, before=f"**{line.before}", text=f"{heading}**{line.text[len(heading) :]}")
     words = line.text.split(" ")

@@ -18,11 +18,8 @@ def _scrap(text: str, blanks: int) -> Line:
 
 
 def _gaps(specimen: Specimen, *, blank_above: bool) -> list[int]:
-    """Numbers of the lines above which a scrap may stand: in the body, and right below it."""
-    first = next(k for k, line in enumerate(specimen.lines) if line.part == "body")
-    last = max(k for k, line in enumerate(specimen.lines) if line.part == "body") + 1
-    lines = enumerate(specimen.lines[: last + 1])
-    return [k for k, line in lines if k > first and (line.blanks or not blank_above)]
+    """Numbers of the lines above which a scrap may stand: everywhere, or where a paragraph has ended."""
+    return [k for k, line in enumerate(specimen.lines) if line.blanks or not blank_above]
 
 
 def _some(gaps: list[int], rng: Random, most: int) -> list[int]:
@@ -61,10 +58,10 @@ def _stamp(rng: Random) -> list[Line]:
 
 
 def stamp_block(specimen: Specimen, rng: Random) -> Specimen:
-    """One stamp of incoming mail: in the header, above the body, or between two paragraphs."""
-    header = [k for k, line in enumerate(specimen.lines) if line.part in ("header", "noise") and line.blanks and k]
-    gaps = header if header and rng.random() < 0.4 else _gaps(specimen, blank_above=True)
-    return specimen.inserted({rng.choice(gaps): _stamp(rng)})
+    """One stamp of incoming mail between two paragraphs: in the header, where stamps are set, or anywhere."""
+    gaps = _gaps(specimen, blank_above=True)
+    header = [k for k in gaps if specimen.lines[k].part == "header"]
+    return specimen.inserted({rng.choice(header if header and rng.random() < 0.4 else gaps): _stamp(rng)})
 
 
 def page_cuts(specimen: Specimen, rng: Random) -> Specimen:

@@ -68,11 +68,11 @@ def test_two_clauses_on_one_line_are_refused():
         take_apart(GoldPlan("x", gold, "1. Một 2. Hai\n", Path("x.txt")))
 
 
-@given(st.text(alphabet="ab đ", max_size=300), st.integers(5, 40))
-def test_wrapping_only_turns_spaces_into_line_ends(text, width):
-    wrapped = _wrapped(text, width)
-    assert wrapped.replace("\n", " ") == text
-    assert all(len(line) <= width or " " not in line.strip() for line in wrapped.split("\n"))
+@given(st.text(alphabet="ab đ-", max_size=300), st.integers(5, 40), st.booleans())
+def test_wrapping_only_breaks_lines(text, width, at_hyphens):
+    wrapped = _wrapped(text, width, at_hyphens=at_hyphens)
+    assert re.sub(r"(?<=[^\W\d]-)\n(?=[^\W\d])", "", wrapped).replace("\n", " ") == text
+    assert all(len(line) <= width or not re.search(r"\S \S", line) for line in wrapped.split("\n"))
 
 
 def perturbed(fault: str, plan: str, seed: int = 0):
