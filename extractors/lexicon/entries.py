@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.base import Frozen
 from models.outline import Topic
-from models.records import Audience, Comparator, Level, MilestoneKind, Recurrence
+from models.records import Comparator, Level, MilestoneKind, Recurrence
 
 
 class TopicEntry(Frozen):
@@ -16,9 +16,8 @@ class TopicEntry(Frozen):
 class DocumentType(Frozen):
     name: str
     abbreviations: tuple[str, ...] = ()
-    unnumbered: bool = False
-    """Whether a document of this type is cited by its name alone."""
-    issuer: str | None = None
+    cited_by_name: bool = False
+    """Whether a document of this type may be cited without a number, by its full name."""
 
 
 class DocumentTypes(Frozen):
@@ -36,7 +35,8 @@ class AwardForm(Frozen):
 
 
 class Agencies(Frozen):
-    heads: tuple[str, ...]
+    proper: tuple[str, ...]
+    common: tuple[str, ...]
     persons: tuple[str, ...]
     levels: dict[str, Level]
 
@@ -54,6 +54,6 @@ class Comparators(Frozen):
 
 class Words(Frozen):
     duty_verbs: tuple[str, ...]
+    stops: tuple[str, ...]
     recurrence: dict[Recurrence, tuple[str, ...]]
     events: dict[MilestoneKind, tuple[str, ...]]
-    audience: dict[Audience, tuple[str, ...]] = {}

@@ -1,0 +1,119 @@
+"""Criteria: conditions to be met, and limits on who may be proposed (DOMAIN.md, Criterion)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from extractors.authorities import awarding_levels
+from extractors.fold import fold
+from extractors.found import FoundSoFar
+from extractors.reading import Passage, Reading
+from models.outline import Clause, Outline, Topic
+from models.path import ClausePath
+from models.records import Audience, Criterion, Level, record_id
+
+_SENTENCES = re.compile(r"(?<=[^.\d])[.!?]\s+(?=[^\W\d_])")
+_INTRODUCES = re.compile(r"^(?:cu the|nhu sau|sau|sau day|gom|bao gom|trong do)\W*$")
+# A recipient who must have done or be something; "thành tích tiêu biểu, xuất sắc" alone is said of every recipient.
+_QUALIFIED = re.compile(
+    r"\b(?:tap the|ca nhan|co quan|don vi|ho gia dinh|can bo|nguoi)\b(?:[^.;:]{0,60}?)\b(?:co|dat|dap ung|hoan thanh|thuc hien|la)\b (?P<what>[^.;]*)"
+)
+_GENERAL = re.compile(
+    r"^(?:(?:nhung|nhieu|cac) )?(?:thanh tich|ket qua)?(?:,? ?(?:tieu bieu|xuat sac|nhat|noi bat|cao|tot|dac biet|,|va))*(?: (?:trong|theo|de|cho|va lua chon|qua|khi|duoc|nhan)\b.*)?$"
+)
+_MEETS = re.compile(r"\b(?:dap ung|dat) (?:du |day du )?(?:cac )?(?:tieu chuan|tieu chi|dieu kien)")
+
+
+def criteria(reading: Reading, found: FoundSoFar) -> Iterable[Criterion]:
+    """Every clause that states a criterion, in document order."""
+    for passage in reading.clauses:
+        clause = passage.clause
+        if clause is None or not _states_criterion(reading, found, passage, clause):
+            continue
+        evidence = (passage.evidence(),)
+        combined = _combined(reading.outline, passage)
+        yield Criterion(
+            id=record_id(reading.document.sha256, "criteria", evidence, "criterion"),
+            text=clause.text,
+            evidence=evidence,
+            rule="criterion.condition_in_awards" if combined else "criterion.under_heading",
+            confidence=0.85 if combined else 0.97,
+            audience=_audience(passage),
+            levels=_levels(passage),
+            rounds=passage.scope.rounds,
+            group=_group(reading.outline, clause.path),
+            quantities=tuple(q.id for q in found.quantities_in.get(clause.path, ())),
+        )
+
+
+def _states_criterion(reading: Reading, found: FoundSoFar, passage: Passage, clause: Clause) -> bool:
+    if not _in_criteria(reading.outline, passage):
+        return False
+    children = reading.outline.children(clause.path)
+    if children:
+        return _is_more_than_introduction(clause, children)
+    if clause.heading and clause.heading == clause.text.rstrip(":. "):
+        return False
+    if clause.path.is_paragraph and clause.text.endswith(":"):
+        return False
+    return not _combined(reading.outline, passage) or _states_condition(reading.outline, found, passage, clause)
+
+
+def _in_criteria(outline: Outline, passage: Passage) -> bool:
+    """Whether the nearest heading with topics is one of criteria, or one of awards under a combined heading that tells nothing apart."""
+    return Topic.CRITERIA in passage.scope.topics or _combined(outline, passage)
+
+
+def _combined(outline: Outline, passage: Passage) -> bool:
+    """Whether a clause stands under awards, below a heading of criteria and awards whose children do not tell the two apart."""
+    chain = passage.scope.chain
+    if not chain or Topic.CRITERIA in chain[0][1] or Topic.AWARDS not in chain[0][1]:
+        return False
+    for k, (path, topics) in enumerate(chain):
+        if Topic.CRITERIA in topics:
+            return not any(Topic.CRITERIA in c.topics for c in outline.children(path))
+        if Topic.AWARDS not in topics or k > 6:
+            return False
+    return False
+
+
+def _is_more_than_introduction(clause: Clause, children: list[Clause]) -> bool:
+    if all(c.path.is_paragraph for c in children):
+        return not clause.text.endswith(":") and clause.heading is None
+    sentences = [s for s in _SENTENCES.split(clause.text) if not _INTRODUCES.match(fold(s))]
+    return len(sentences) > 1 or (";" in clause.text and clause.heading is None)
+
+
+def _states_condition(outline: Outline, found: FoundSoFar, passage: Passage, clause: Clause) -> bool:
+    """Whether a clause among awards says what must be met, or how many may be proposed."""
+    quantities = found.quantities_in.get(clause.path, ())
+    if quantities or _MEETS.search(passage.folded):
+        return True
+    if any(c.text.endswith(":") and _MEETS.search(fold(c.text)) for c in outline.ancestors(clause.path)):
+        return True
+    return any(not _GENERAL.match(m["what"].strip()) for m in _QUALIFIED.finditer(passage.folded))
+
+
+def _audience(passage: Passage) -> Audience:
+    if passage.scope.audience:
+        return passage.scope.audience
+    collective, individual = re.search(r"\btap the\b", passage.folded), re.search(r"\bca nhan\b", passage.folded)
+    if collective and individual:
+        return Audience.BOTH
+    if collective or individual:
+        return Audience.COLLECTIVE if collective else Audience.INDIVIDUAL
+    return Audience.UNSPECIFIED
+
+
+def _levels(passage: Passage) -> tuple[Level, ...]:
+    named = set(passage.scope.levels) | set(awarding_levels(passage.folded))
+    return tuple(level for level in Level if level in named)
+
+
+def _group(outline: Outline, path: ClausePath) -> ClausePath | None:
+    """The nearest bullet above that has bullets below it."""
+    for above in outline.ancestors(path):
+        if above.path.is_bullet and any(c.path.is_bullet for c in outline.children(above.path)):
+            return above.path
+    return None

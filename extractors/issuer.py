@@ -1,0 +1,138 @@
+"""The issuing body: as the header prints it, else as the text names it, and the unit, level and parent that follow.
+
+A header that a scan lost leaves the place line ("Cà Mau, ngày …") and the text ("Ủy ban nhân dân tỉnh Cà Mau ban hành …"). Where only the
+level is said ("UBND huyện xây dựng Kế hoạch") the unit is inferred from level and place, and marked so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from extractors.fold import fold
+from extractors.reading import Reading
+from models.metadata import Absent, Found, GovernmentLevel, Text
+from models.span import Flow
+
+_UNIT_WORDS = {
+    "tinh": GovernmentLevel.PROVINCE,
+    "thanh pho": GovernmentLevel.PROVINCE,
+    "huyen": GovernmentLevel.DISTRICT,
+    "quan": GovernmentLevel.DISTRICT,
+    "thi xa": GovernmentLevel.DISTRICT,
+    "xa": GovernmentLevel.COMMUNE,
+    "phuong": GovernmentLevel.COMMUNE,
+    "thi tran": GovernmentLevel.COMMUNE,
+    "dac khu": GovernmentLevel.COMMUNE,
+}
+# Cities run centrally (Luật Tổ chức chính quyền địa phương); every other thành phố was of a province, at district level, until 1 July 2025.
+_CENTRAL_CITIES = {"ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"}
+_WORD = "|".join(_UNIT_WORDS)
+_BODY = re.compile(rf"(?:uy ban nhan dan|ubnd)\s+(?P<word>{_WORD})\b(?:\s+(?P<name>[^\W\d_][^\W\d_]*(?:[ -][^\W\d_]+){{0,4}}))?")
+_NAME = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*(?:[ -][A-ZĐÀ-Ỹ][^\W\d_]*){0,4}")
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A mention of a people's committee: as printed, its level word, and the name of its unit."""
+
+    flow: Flow
+    start: int
+    end: int
+    word: str
+    name: str | None
+    in_full: bool
+
+    @property
+    def body(self) -> str:
+        return self.flow.text[self.start : self.end]
+
+
+def issuer(reading: Reading, header: list[Flow], place: Text) -> dict[str, Any]:
+    """The four fields of the issuer."""
+    named = _in_header(reading, header) or _in_text(reading, place)
+    if named is None:
+        return {}
+    inferred = not named.in_full
+    word = named.flow.text[named.start : named.end]
+    level_word = re.search(rf"\b(?:{_WORD})\b", fold(word))
+    printed = word[level_word.start() : level_word.end()].lower() if level_word else named.word
+    name = named.name or (_title(str(place.value)) if isinstance(place, Found) else None)
+    level = _level(named.word, name)
+    out: dict[str, Any] = {
+        "issuer_body": _found(named.body, named, "issuer.header" if named.in_full else "issuer.text", inferred=inferred),
+        "issuer_level": _found(level, named, "issuer.level", inferred=inferred),
+    }
+    if name:
+        out["issuer_unit"] = _found(f"{printed} {name}", named, "issuer.unit", inferred=inferred)
+    out["issuer_parent"] = _parent(reading, header, level, name)
+    return out
+
+
+def _found(value: Any, named: _Named, rule: str, *, inferred: bool) -> Found[Any]:
+    spans = named.flow.spans(named.start, named.end)
+    return Found(value=value, evidence=spans, rule=rule, confidence=0.85 if inferred else 0.95, inferred=inferred)
+
+
+def _level(word: str, name: str | None) -> GovernmentLevel:
+    if word == "thanh pho" and (name is None or fold(name) not in _CENTRAL_CITIES):
+        return GovernmentLevel.DISTRICT
+    return _UNIT_WORDS[word]
+
+
+def _in_header(reading: Reading, header: list[Flow]) -> _Named | None:
+    """The body on one or two lines above the motto: `ỦY BAN NHÂN DÂN` / `TỈNH LAI CHÂU`."""
+    spans = reading.outline.parts.header
+    for k in range(len(header)):
+        for count in (1, 2):
+            flow = reading.document.flow(spans[k : k + count])
+            folded = fold(flow.text)
+            match = _BODY.match(folded)
+            if match and match["name"] and match.end() >= len(folded.rstrip(" .-_")) - 1:
+                return _Named(flow, 0, match.end(), match["word"], _title(flow.text[match.start("name") : match.end("name")]), in_full=True)
+    return None
+
+
+def _in_text(reading: Reading, place: Text) -> _Named | None:
+    """The body that the preamble says issues the plan: in full if its unit is named and agrees with the place line, else inferred."""
+    where = fold(str(place.value)) if isinstance(place, Found) else None
+    mentions = [m for p in reading.preamble for m in _mentions(p.flow)]
+    own = [m for m in mentions if m.name and (where is None or fold(m.name) == where)]
+    if own:
+        return own[-1]
+    bare = [m for m in mentions if m.name is None]
+    if not bare and where:
+        bare = [m for p in reading.clauses for m in _mentions(p.flow) if m.name is None or fold(m.name) == where][:1]
+    return bare[-1] if bare else None
+
+
+def _mentions(flow: Flow) -> list[_Named]:
+    out = []
+    for match in _BODY.finditer(fold(flow.text)):
+        name = _NAME.match(flow.text, match.start("name")) if match["name"] else None
+        end = name.end() if name else match.end("word")
+        out.append(_Named(flow, match.start(), end, match["word"], name.group() if name else None, in_full=name is not None))
+    return out
+
+
+def _title(name: str) -> str:
+    """A unit's name in ordinary capitals: `LAI CHÂU` is Lai Châu."""
+    return " ".join(w.capitalize() for w in name.split()) if name.isupper() else name
+
+
+_PROVINCE = re.compile(r"\b(?:tinh|thanh pho)\s+(?=\S)")
+
+
+def _parent(reading: Reading, header: list[Flow], level: GovernmentLevel, name: str | None) -> Text:
+    """The province that the text names above a district or commune: in the header, else the body whose plan is carried out."""
+    if level not in (GovernmentLevel.DISTRICT, GovernmentLevel.COMMUNE):
+        return Absent()
+    for flow in [*header, *(p.flow for p in reading.preamble)]:
+        for match in _PROVINCE.finditer(fold(flow.text)):
+            named = _NAME.match(flow.text, match.end())
+            if named and (name is None or fold(named.group()) != fold(name)):
+                value = f"{flow.text[match.start() : match.end()].strip().lower()} {_title(named.group())}"
+                spans = flow.spans(match.start(), named.end())
+                return Found(value=value, evidence=spans, rule="issuer.parent", confidence=0.85, inferred=True)
+    return Absent()

@@ -1,0 +1,90 @@
+"""A document as the extractors read it: each clause on one line, the lexicon's phrases in it, and its scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from extractors.fold import fold
+from extractors.language import GROUPS, vietnamese
+from extractors.scope import Scope, scopes
+from models.document import Document
+from models.outline import Clause, Outline
+from models.path import ClausePath
+from models.span import Evidence, Flow, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of the lexicon in a text: where, and the name of its entry."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A clause, or a paragraph of the preamble, on one line; offsets are into `text`."""
+
+    clause: Clause | None
+    flow: Flow
+    scope: Scope
+    phrases: dict[str, list[Phrase]] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.flow.text
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.flow.text)
+
+    @property
+    def path(self) -> ClausePath | None:
+        return self.clause.path if self.clause else None
+
+    def evidence(self, start: int = 0, end: int | None = None) -> Evidence:
+        """The evidence of a stretch of the text; of the whole by default."""
+        return Evidence(clause=self.path, spans=self.flow.spans(start, len(self.text) if end is None else end))
+
+
+class Reading:
+    """A document and its outline, with what every extractor needs computed once."""
+
+    def __init__(self, document: Document, outline: Outline) -> None:
+        self.document, self.outline = document, outline
+        no_scope = Scope()
+        above = scopes(outline)
+        self.preamble = [Passage(None, document.flow(spans), no_scope) for spans in outline.parts.preamble]
+        self.clauses = [Passage(c, document.flow(c.spans), above[c.path]) for c in outline.clauses]
+        self._find_phrases()
+
+    def passages(self) -> Iterator[Passage]:
+        """The preamble's paragraphs, then the clauses, in document order."""
+        yield from self.preamble
+        yield from self.clauses
+
+    @cached_property
+    def by_path(self) -> dict[ClausePath, Passage]:
+        return {p.clause.path: p for p in self.clauses if p.clause}
+
+    def lines(self, spans: tuple[Span, ...]) -> list[Flow]:
+        """Each span as a line of its own."""
+        return [self.document.flow((s,)) for s in spans]
+
+    def _find_phrases(self) -> None:
+        passages = list(self.passages())
+        doc = vietnamese()("\n".join(p.text for p in passages))
+        starts, at = [], 0
+        for passage in passages:
+            starts.append(at)
+            at += len(passage.text) + 1
+        for group in GROUPS:
+            k = 0
+            for span in doc.spans[group]:
+                while k + 1 < len(starts) and starts[k + 1] <= span.start_char:
+                    k += 1
+                phrase = Phrase(span.start_char - starts[k], span.end_char - starts[k], span.label_)
+                passages[k].phrases.setdefault(group, []).append(phrase)

@@ -1,0 +1,304 @@
+"""References: other documents that the text names (DOMAIN.md, Reference). One a document, with all its mentions.
+
+A symbol tells a document (`733/QĐ-TTg`); the type before it, the date and the body behind it, and its subject belong to the mention. Without
+a symbol a document is known by type and full name, and only where the name is a document's own (`Luật Thi đua, khen thưởng`, `Nghị quyết Đại
+hội … lần thứ XV`): plural generics and documents yet to be made are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from extractors import lexicon
+from extractors.fold import fold
+from extractors.found import FoundSoFar
+from extractors.reading import Passage, Reading
+from extractors.times import times
+from models.records import Reference, ReferenceRole, record_id
+from models.span import Evidence
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One mention of a document: where it stands with its title, and what it says."""
+
+    passage: Passage
+    start: int
+    end: int
+    """Behind symbol, date and issuer."""
+    title_end: int
+    type: str
+    symbol: str | None
+    issued: date | None
+    issuer: str | None
+    name: str | None
+    rule: str
+    confidence: float
+
+
+@dataclass
+class _Document:
+    """A document with its mentions so far."""
+
+    first: Mention
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def references(reading: Reading, found: FoundSoFar) -> Iterable[Reference]:
+    """Every document that the preamble and the clauses name, in the order of first mention."""
+    documents: list[_Document] = []
+    own = fold(str(found.metadata.symbol.value or "")).replace(" ", "")
+    for passage in reading.passages():
+        for mention in _mentions(passage):
+            if mention.symbol is None or fold(mention.symbol) != own:
+                _add(documents, mention)
+    for document in documents:
+        yield _reference(reading, document)
+
+
+def _add(documents: list[_Document], mention: Mention) -> None:
+    for document in documents:
+        if _same(document.first, mention):
+            document.mentions.append(mention)
+            first = document.first
+            known = {k: getattr(first, k) or getattr(mention, k) for k in ("issued", "issuer", "name")}
+            if first.symbol is None and mention.symbol:
+                return
+            document.first = replace(first, **known)
+            return
+    documents.append(_Document(mention, [mention]))
+
+
+_ORDINAL = re.compile(r"\blan thu [ivxl\d]+\b")
+
+
+def _same(known: Mention, other: Mention) -> bool:
+    """Whether two mentions name one document: by symbol, by name, or a shorter naming of what was named in full."""
+    if known.symbol and other.symbol:
+        return _key(known.symbol) == _key(other.symbol)
+    if known.type != other.type or (known.symbol is None and other.symbol):
+        return False
+    a, b = fold(known.name or ""), fold(other.name or "")
+    if known.symbol is None and a and a == b:
+        return True
+    ordinals = _ORDINAL.search(a), _ORDINAL.search(b)
+    if ordinals[0] and ordinals[1]:
+        return ordinals[0].group() == ordinals[1].group() and _bodies_agree(a, b)
+    unqualified = not re.search(r"\b(?:ve|so|lan thu|nam)\b|\d", b)
+    body = fold(other.issuer or "")
+    return unqualified and bool(body) and (body == fold(known.issuer or "") or (known.symbol is None and _bodies_agree(a, b)))
+
+
+def _bodies_agree(a: str, b: str) -> bool:
+    """Whether the shorter naming has no word that the longer lacks."""
+    short, long = sorted((set(a.split()), set(b.split())), key=len)
+    return short <= long
+
+
+def _key(symbol: str) -> str:
+    return re.sub(r"\s", "", symbol).upper().replace("–", "-")
+
+
+# Số và ký hiệu: 733/QĐ-TTg, 02-CT/TU, 01/2016/NQ-HĐND, 06/2022/QH15.
+_SYMBOL = re.compile(
+    r"(?<![\w/-])(?P<symbol>\d{1,5}(?:/\d{4})?\s?[-–/]\s?(?=[A-ZĐa-zđ]*[A-ZĐ])[A-ZĐ][A-Za-zĐđ]{0,6}\d{0,2}(?:\s?[-–/]\s?[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,2})*)(?![\w/])"
+)
+_BEFORE_SYMBOL = re.compile(r"\bso\s*:?\s*$")
+_DATE = re.compile(r"^\s*,?\s*(?:\(?ngay|ky ngay)\s+(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s+thang\s+\d{1,2}\s+nam\s+\d{4})\)?")
+_ISSUER = re.compile(
+    r"^,?\s*cua\s+(?P<issuer>.{2,160}?)(?=\s(?:ve|v/v|ban hanh|quy dinh|thuc hien|huong dan|phe duyet|sua doi|phat dong|trien khai|tai|da|va|de|nham|thong nhat|giao|tiep tuc|trong|thong qua|nam \d{4})\b|[.;:,\n“”\"]|\s-\s(?=[a-z])|$)"
+)
+_SUBJECT = re.compile(r"^[,\s]*(?P<about>ve viec|v/v|ve)?\s*(?=[“\"]|ban hanh|quy dinh|thuc hien|phe duyet|huong dan|sua doi|\S)")
+_ENDS_TITLE = re.compile(r"[.;\n](?=\s|$)|, (?=(?:chi thi|quyet dinh|nghi quyet|nghi dinh|thong tu|ke hoach|luat|cong van|huong dan) (?:so )?\d)|$")
+_OPENS_SUBJECT = re.compile(r"(?:ve viec|v/v|ve|ban hanh|quy dinh|thuc hien|phe duyet|huong dan|sua doi|phat dong|thong qua|tiep tuc|trien khai)\b|[“\"]")
+
+
+def _mentions(passage: Passage) -> list[Mention]:
+    out: list[Mention] = []
+    done = 0
+    numbered = list(_SYMBOL.finditer(passage.text))
+    listed: tuple[str, str | None] | None = None
+    taken: list[tuple[int, int]] = []
+    for k, match in enumerate(numbered):
+        limit = numbered[k + 1].start() if k + 1 < len(numbered) else len(passage.text)
+        listed = _list_head(passage, done, match.start()) or listed
+        mention = _numbered(passage, match, limit, listed)
+        done = match.end()
+        if mention:
+            out.append(mention)
+            taken.append((mention.start, mention.title_end))
+    out += [m for m in _named(passage) if not _inside(m, taken)]
+    return sorted(out, key=lambda m: m.start)
+
+
+def _inside(mention: Mention, taken: list[tuple[int, int]]) -> bool:
+    """A document named in another's title is none of its own, except a law (DOMAIN.md)."""
+    return mention.type not in ("Luật", "Bộ luật") and any(a <= mention.start < b for a, b in taken)
+
+
+_LIST_HEAD = re.compile(r"\b(?:cac|nhung) (?P<type>quyet dinh|nghi quyet|chi thi|ke hoach|cong van|nghi dinh|thong tu|van ban)(?: cua (?P<issuer>[^:;.]{3,90}?))?\s*:")
+
+
+def _list_head(passage: Passage, done: int, start: int) -> tuple[str, str | None] | None:
+    """`các Quyết định của Chủ tịch UBND tỉnh: Số 70/QĐ-UBND …; số 680/QĐ-UBND …`: type and body of all that follow."""
+    match = _LIST_HEAD.search(passage.folded, done, start)
+    if not match:
+        return None
+    issuer = passage.text[match.start("issuer") : match.end("issuer")] if match["issuer"] else None
+    return match["type"], issuer
+
+
+def _numbered(passage: Passage, match: re.Match[str], limit: int, listed: tuple[str, str | None] | None) -> Mention | None:
+    text, folded = passage.text, passage.folded
+    symbol = re.sub(r"\s", "", match["symbol"]).replace("–", "-")
+    before = _BEFORE_SYMBOL.search(folded, 0, match.start())
+    at = before.start() if before else match.start()
+    start, kind = _type_before(passage, at)
+    kind = kind or _type_of_symbol(symbol)
+    if kind is None:
+        return None
+    end = match.end()
+    issued, end = _issued(folded, end, limit)
+    issuer, end = _issuer(text, folded, end, limit)
+    if issuer is None:
+        issuer = _issuer_of_symbol(symbol) or (listed[1] if listed and fold(kind) == listed[0] else None)
+    name, title_end = _subject(text, folded, end, limit)
+    return Mention(passage, start, end, title_end, kind, symbol, issued, issuer, name, "reference.symbol", 0.97)
+
+
+def _type_before(passage: Passage, at: int) -> tuple[int, str | None]:
+    for phrase in reversed(passage.phrases.get("type", [])):
+        if phrase.end <= at and not passage.text[phrase.end : at].strip():
+            return phrase.start, phrase.label
+    return at, None
+
+
+def _type_of_symbol(symbol: str) -> str | None:
+    parts = re.split(r"[-/]", symbol)
+    for kind in lexicon.document_types().type:
+        if any(part == a for part in parts for a in kind.abbreviations):
+            return kind.name
+    return "Luật" if re.search(r"/QH\d+$", symbol) else None
+
+
+def _issuer_of_symbol(symbol: str) -> str | None:
+    last = re.split(r"[-/]", symbol)[-1].rstrip("0123456789")
+    return lexicon.document_types().symbol_issuers.get(last)
+
+
+def _issued(folded: str, end: int, limit: int) -> tuple[date | None, int]:
+    match = _DATE.match(folded[end:limit])
+    if not match:
+        return None, end
+    said = times(match.group())
+    return (said[0].start if said else None), end + match.end()
+
+
+def _issuer(text: str, folded: str, end: int, limit: int) -> tuple[str | None, int]:
+    rest = folded[end:limit]
+    match = _ISSUER.match(rest.lstrip())
+    if not match:
+        return None, end
+    shift = end + len(rest) - len(rest.lstrip())
+    return text[shift + match.start("issuer") : shift + match.end("issuer")].strip(), shift + match.end()
+
+
+def _subject(text: str, folded: str, end: int, limit: int) -> tuple[str | None, int]:
+    """The subject of a mention and where it ends; quotation marks are set aside where they are the whole."""
+    rest = folded[end:]
+    blank = len(rest) - len(rest.lstrip(" ,"))
+    opens = _OPENS_SUBJECT.match(rest[blank:])
+    if not opens:
+        return None, end
+    begin = end + blank + (opens.end() if opens.group() in ("ve viec", "v/v", "ve") else 0)
+    stop = _title_stop(folded, begin, limit)
+    name = text[begin:stop].strip(" ,")
+    whole = re.fullmatch(r"[“\"]([^“”\"]+)[”\"]", name)
+    return (whole.group(1) if whole else name) or None, stop
+
+
+def _title_stop(folded: str, begin: int, limit: int) -> int:
+    """A title ends with its sentence or at the next `;` outside quotation marks, and where it is quoted whole, with the quotation."""
+    blank = len(folded[begin:]) - len(folded[begin:].lstrip())
+    if folded[begin + blank : begin + blank + 1] in ("“", '"'):
+        closing = re.compile(r"[”\"]").search(folded, begin + blank + 1)
+        if closing:
+            return closing.end()
+    match = _ENDS_TITLE.search(folded, begin)
+    return match.start() if match else limit
+
+
+# Named documents: a capitalised type, then what makes the name a document's own.
+_NAME_ENDS = re.compile(
+    r"[.;:()“”\"\n]|, (?!(?:khen thuong|tam nhin|the thao|phong, chong|chong|giai doan|sua doi|bo sung)\b)"
+    r"|\s(?:da (?:de ra|duoc|ban hanh)|duoc|va (?:cac|nhung|ke hoach|chuong trinh|nghi quyet|cac van ban)|phu hop|theo|nham|de|hang nam|nay)\b|\s-\s(?=[a-z])|$"
+)
+_INDEFINITE = re.compile(
+    r"(?:\b(?:cac|nhung|moi|mot so|xay dung|soan thao|ban hanh|de ra|tham muu|lap|du thao|tren day la|noi dung|trinh|thuc hien tot|hoan thien|trong|cung cac) )$"
+)
+_OWN = re.compile(
+    r"(?:\bdai hoi\b.*\blan thu\b)|\blan thu [ivxl\d]+|(?:^| )(?:19|20)\d\d\b|\bthoi ky\b|\bdat chuan\b|\bcua [^\W\d_]|\btai cac co quan\b|\bgiai doan\b|^\S+ (?:dai hoi|hoi nghi|hoi dong|ban chap hanh)"
+)
+_BODY = re.compile(r"^\s*(?:cua\s+)?(?P<issuer>(?:dai hoi|ban chap hanh|hoi dong nhan dan|uy ban nhan dan|ubnd|hdnd|chinh phu|quoc hoi|bo chinh tri|ban bi thu|ban thuong vu|tinh uy|huyen uy|thu tuong|chu tich)\b.*?)(?=\s(?:ve|nam|giai doan|da|nhiem ky (?!\d))\b|$)")
+
+
+def _named(passage: Passage) -> list[Mention]:
+    """Documents cited by their names alone."""
+    by_name = {t.name for t in lexicon.document_types().type if t.cited_by_name}
+    out: list[Mention] = []
+    for phrase in passage.phrases.get("type", []):
+        if phrase.label in by_name and passage.text[phrase.start].isupper() and (mention := _named_at(passage, phrase.start, phrase.end, phrase.label)):
+            out.append(mention)
+    return out
+
+
+def _named_at(passage: Passage, start: int, end: int, kind: str) -> Mention | None:
+    text, folded = passage.text, passage.folded
+    if text[start:end].isupper() or _SYMBOL.match(text, end + 1) or re.match(r"\s*(?:so\b|nay\b|:|\d+[-/])", folded[end:]):
+        return None
+    match = _NAME_ENDS.search(folded, end)
+    stop = match.start() if match else len(text)
+    name = text[start:stop].strip(" ,-")
+    rest = fold(text[end:stop]).strip()
+    law = kind in ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
+    if not rest or len(rest) < 4 or (not law and _INDEFINITE.search(folded[:start])):
+        return None
+    if law:
+        return Mention(passage, start, stop, stop, kind, None, None, None, name, "reference.law", 0.95) if text[end:stop].strip()[:1].isupper() else None
+    if not _is_own(kind, rest, fold(name)):
+        return None
+    body = _BODY.match(folded[end:stop])
+    issuer = text[end + body.start("issuer") : end + body.end("issuer")].strip() if body else None
+    return Mention(passage, start, stop, stop, kind, None, None, issuer, name, "reference.name", 0.8)
+
+
+def _is_own(kind: str, rest: str, name: str) -> bool:
+    """Whether a name tells one document, as its ordinal, year, body or works do; "Quy chế hoạt động của Hội đồng" tells a kind."""
+    if kind in ("Quy chế", "Điều lệ"):
+        return "tai cac co quan" in rest or bool(re.search(r"\bcua (?:chinh phu|bo|uy ban nhan dan|ubnd)\b", rest))
+    if kind == "Đề án":
+        return len(rest.split()) >= 4
+    return bool(_OWN.search(name))
+
+
+def _reference(reading: Reading, document: _Document) -> Reference:
+    first = document.first
+    evidence: tuple[Evidence, ...] = tuple(m.passage.evidence(m.start, m.title_end if m.symbol else m.end) for m in document.mentions)
+    basis = any(m.passage.clause is None for m in document.mentions)
+    own = document.mentions[0]
+    return Reference(
+        id=record_id(reading.document.sha256, "references", evidence, first.symbol or first.name or ""),
+        text=own.passage.text[own.start : own.title_end if own.symbol else own.end],
+        evidence=evidence,
+        rule=first.rule,
+        confidence=first.confidence,
+        type=first.type,
+        symbol=first.symbol,
+        issued=first.issued,
+        issuer=first.issuer,
+        name=first.name,
+        role=ReferenceRole.BASIS if basis else ReferenceRole.CITES,
+    )

@@ -1,0 +1,93 @@
+"""The subject of a sentence that lays a duty: which institutions act, found by where a sentence lets a subject stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.actors import Actors, actors_at
+from extractors.reading import Passage
+
+# A new subject may begin the text, a sentence, or a part behind `;`.
+_BEGINS = re.compile(r"(?:(?<=^)|(?<=[^\d][.;] )|(?<=[”)][.;] ))(?=\S)")
+_ADJUNCT = re.compile(
+    r"(?:(?:dinh ky,? )?(?:hang nam|hang thang|hang quy|moi nam)[,:]?\s+|nam (?:19|20)\d\d\s*[,:]?\s+|quy [ivx\d]+[/ ](?:nam )?\d{4}[,:]\s+|trong (?:nam|thang)[^,;.:]{0,30},\s+"
+    r"|dong thoi,?\s+|ngoai ra,?\s+|rieng,?\s+|cung voi do,\s+|tren co so do,\s+|qua do,\s+|truoc mat,\s+)*"
+)
+# An adjunct that ends at the comma before the subject: "Căn cứ vào …, Thủ trưởng các sở …".
+_LONG_ADJUNCT = re.compile(r"(?:can cu|tren co so|trong qua trinh|qua trinh|nham|de|theo|thuc hien|trong truong hop|khi|neu|sau khi|truoc khi)\b")
+_ORDERS = re.compile(r"(?:giao(?: nhiem vu)? (?:cho )?|de nghi |yeu cau |phan cong |chi dao |uy quyen (?:cho )?)")
+_BY = re.compile(r"\bdo (?=\S)")
+_REQUIRES = re.compile(r"\b(?:uy ban nhan dan|ubnd|chu tich)\b[^.;]{0,50}? (?:yeu cau|de nghi|giao) (?=\S)")
+_PREDICATE = re.compile(r"\s*(?:[,;:]\s+)?(?=[^\W\d_])")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Who acts in a sentence of a passage; `predicate` is where what they do begins."""
+
+    actors: Actors
+    predicate: int
+
+
+def subjects(passage: Passage) -> Iterator[Subject]:
+    """The subjects of a passage in order; none where its sentences have none."""
+    text, folded = passage.text, passage.folded
+    for begin in _sentence_starts(passage):
+        found = _subject_at(text, folded, begin)
+        if found:
+            yield found
+
+
+def _sentence_starts(passage: Passage) -> list[int]:
+    starts = [m.end() for m in _BEGINS.finditer(passage.folded)]
+    heading = passage.clause.heading if passage.clause else None
+    if heading and len(heading) < len(passage.text) and passage.text[len(heading) : len(heading) + 1] == ":":
+        behind = len(heading) + 1
+        starts.append(behind + len(passage.text[behind:]) - len(passage.text[behind:].lstrip()))
+    return sorted(set(starts) | ({0} if passage.text else set()))
+
+
+def _subject_at(text: str, folded: str, begin: int) -> Subject | None:
+    stop = _sentence_end(folded, begin)
+    adjunct = _ADJUNCT.match(folded, begin)
+    at = adjunct.end() if adjunct else begin
+    requires = _REQUIRES.match(folded, at)
+    if requires:
+        return _with_predicate(text, folded, requires.end())
+    orders = _ORDERS.match(folded, at)
+    if orders:
+        return _with_predicate(text, folded, orders.end())
+    if _LONG_ADJUNCT.match(folded, at):
+        return _behind_adjunct(text, folded, at, stop)
+    if folded.startswith(("rieng doi voi", "doi voi"), at):
+        by = _BY.search(folded, at, stop)
+        return _with_predicate(text, folded, by.end()) if by else None
+    return _with_predicate(text, folded, at)
+
+
+def _sentence_end(folded: str, begin: int) -> int:
+    match = re.compile(r"[.;](?=\s|$)").search(folded, begin)
+    return match.start() if match else len(folded)
+
+
+def _behind_adjunct(text: str, folded: str, at: int, stop: int) -> Subject | None:
+    """The subject behind a long adjunct: after the first of its commas that an institution with a predicate follows."""
+    for comma in re.finditer(r", ", folded[at:stop]):
+        found = _with_predicate(text, folded, at + comma.end())
+        if found and not re.match(r"(?:cua|tren|ve|va)\b", folded[at + comma.end() :]):
+            return found
+    return None
+
+
+def _with_predicate(text: str, folded: str, at: int) -> Subject | None:
+    actors = actors_at(text, folded, at)
+    if actors is None:
+        return None
+    match = _PREDICATE.match(text, actors.end)
+    if match is None or match.end() >= len(text) or text[match.end()] in ".;)":
+        return None
+    if text[actors.end : match.end()].strip() == ";" and not text[match.end()].islower():
+        return None
+    return Subject(actors, match.end())

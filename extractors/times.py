@@ -1,0 +1,176 @@
+"""Expressions of time: when a thing begins and ends, how exactly that is said, how often it recurs.
+
+All patterns run on folded text. A month, quarter, half-year or year is its first to its last day; a printed day that no calendar has is no time.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from extractors import lexicon
+from extractors.fold import fold
+from models.metadata import Period
+from models.records import Granularity, Recurrence, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time in a text: where it stands, and what it says."""
+
+    begin: int
+    finish: int
+    start: date | None = None
+    end: date | None = None
+    granularity: Granularity | None = None
+    relation: Relation | None = None
+    recurrence: Recurrence | None = None
+
+
+_UNIT = r"""(?:
+    (?:ngay\s+)?(?P<{0}d>\d{{1,2}})\s?[/.]\s?(?P<{0}m>\d{{1,2}})\s?[/.]\s?(?P<{0}dy>(?:19|20)\d\d)
+  | ngay\s+(?P<{0}d2>\d{{1,2}})\s+thang\s+(?P<{0}m2>\d{{1,2}})(?:\s+nam\s+(?P<{0}dy2>(?:19|20)\d\d)|,?\s*(?P<{0}dy3>(?:19|20)\d\d))
+  | thang\s+(?P<{0}mm>\d{{1,2}})\s?(?:/|nam\s|-)\s?(?P<{0}my>(?:19|20)\d\d)
+  | (?<![\d/])(?P<{0}mm2>\d{{1,2}})/(?P<{0}my2>(?:19|20)\d\d)(?!\d)
+  | quy\s+(?P<{0}q>iv|i{{1,3}}|[1-4])\s?(?:/|nam\s|-)\s?(?P<{0}qy>(?:19|20)\d\d)
+  | (?:0?6|sau)\s+thang\s+(?P<{0}h>dau|cuoi)\s+nam\s+(?P<{0}hy>(?:19|20)\d\d)
+  | (?:nam\s+)(?P<{0}y>(?:19|20)\d\d)(?!\s?[-/]\s?\d)
+  )"""
+
+
+def _unit(name: str) -> str:
+    return _UNIT.format(name)
+
+
+_RANGE = re.compile(
+    rf"""
+    (?:trong\s+|vao\s+)?(?:giai\s+doan|thoi\s+ky|nhiem\s+ky)\s+(?:nam\s+)?(?:tu\s+(?:nam\s+)?)?(?P<py1>(?:19|20)\d\d)\s*(?:-|den\s+(?:nam\s+)?)\s*(?:nam\s+)?(?P<py2>(?:19|20)\d\d)
+  | (?:ke\s+)?tu\s+(?:(?P<now>nay|khi\s+ban\s+hanh|ngay\s+(?:ky|ban\s+hanh|phat\s+dong))|{_unit("a")})\s*,?\s*(?:den|toi|-)\s+(?:het\s+|cuoi\s+)?{_unit("b")}
+  | (?:tu\s+)?(?:nam\s+)(?P<ny1>(?:19|20)\d\d)\s*(?:-|den\s+(?:het\s+)?(?:nam\s+)?)\s*(?:nam\s+)?(?P<ny2>(?:19|20)\d\d)
+    """,
+    re.VERBOSE,
+)
+_RELATION = re.compile(
+    r"(?P<before>truoc)(?: thoi diem)?"
+    r"|(?P<by>(?:cham nhat|muon nhat)(?: la)?(?: vao| trong| den| ngay)?(?: het)?|khong (?:muon|cham|qua) (?:hon )?|hoan thanh (?:xong )?trong|xong trong)"
+    r"|(?P<until>(?:den|toi)(?: het| cuoi| truoc)?)|(?P<from>(?:ke )?tu|bat dau tu)|(?P<within>trong(?: nam| suot)?|vao|vao dip)",
+)
+_HEADING = re.compile(rf"(?:^|[(]|\bvao\b\s|\btrong\b\s)\s*(?:{_unit('s')})\s*[)]?", re.VERBOSE)
+
+
+def _compile_single() -> re.Pattern[str]:
+    relation = _RELATION.pattern.replace(" ", r"\s")
+    return re.compile(rf"\b(?:(?P<lead>{relation})\s+)?{_unit('s')}", re.VERBOSE)
+
+
+_SINGLE = _compile_single()
+
+
+@cache
+def _recurrence() -> list[tuple[Recurrence, re.Pattern[str]]]:
+    return [
+        (kind, re.compile(rf"\b(?:dinh ky,? )?(?:{'|'.join(map(fold, phrases))})\b(?! nay)"))
+        for kind, phrases in lexicon.words().recurrence.items()
+    ]
+
+
+def times(folded: str, issued: date | None = None) -> list[Time]:
+    """The times that a folded text names, in order, none within another. `issued` is what "từ nay" begins on."""
+    found = [t for m in _RANGE.finditer(folded) if (t := _range(m, issued))]
+    found += [t for m in _SINGLE.finditer(folded) if (t := _single(m))]
+    for kind, pattern in _recurrence():
+        found += [Time(m.start(), m.end(), recurrence=kind) for m in pattern.finditer(folded)]
+    out: list[Time] = []
+    for time in sorted(found, key=lambda t: (t.begin, -t.finish)):
+        if not out or time.begin >= out[-1].finish:
+            out.append(time)
+    return out
+
+
+def heading_time(folded: str) -> Time | None:
+    """The time that a heading gives to what stands below it: `Khen thưởng sơ kết (năm 2022)`, `Năm 2022`."""
+    match = _HEADING.search(folded)
+    return _single(match) if match else None
+
+
+def whole(period: Period | None) -> Time | None:
+    """The year that "trong năm" means, where the plan is of one year."""
+    if period and period.start and period.end and period.start.year == period.end.year:
+        return Time(0, 0, period.start, period.end, Granularity.YEAR, Relation.WITHIN)
+    return None
+
+
+Bounds = tuple[date, date, Granularity]
+
+
+def _bounds(match: re.Match[str], name: str) -> Bounds | None:
+    """The first and last day of the unit that a group of the pattern names."""
+    part: Callable[[str], str | None] = lambda key: match.groupdict().get(name + key)
+    day, month = part("d") or part("d2"), part("m") or part("m2")
+    year = part("dy") or part("dy2") or part("dy3")
+    if day and month and year:
+        exact = _date(int(year), int(month), int(day))
+        return (exact, exact, Granularity.DAY) if exact else None
+    if number := part("mm") or part("mm2"):
+        return _months(int(part("my") or part("my2") or 0), int(number), 1, Granularity.MONTH)
+    if quarter := part("q"):
+        n = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(quarter) or int(quarter)
+        return _months(int(part("qy") or 0), 3 * n - 2, 3, Granularity.QUARTER)
+    if half := part("h"):
+        return _months(int(part("hy") or 0), 1 if half == "dau" else 7, 6, Granularity.HALF_YEAR)
+    if whole_year := part("y"):
+        return _months(int(whole_year), 1, 12, Granularity.YEAR)
+    return None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _months(year: int, first: int, count: int, granularity: Granularity) -> Bounds | None:
+    last = first + count - 1
+    if not (1 <= first and last <= 12 and year):
+        return None
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1]), granularity
+
+
+def _range(match: re.Match[str], issued: date | None) -> Time | None:
+    years = (match["py1"] or match["ny1"], match["py2"] or match["ny2"])
+    if years[0] and years[1]:
+        first, last = int(years[0]), int(years[1])
+        ordered = first <= last
+        return _period(match, date(first, 1, 1), date(last, 12, 31)) if ordered else None
+    end = _bounds(match, "b")
+    begin = (issued, issued, Granularity.DAY) if match["now"] else _bounds(match, "a")
+    if not end or not begin:
+        return None
+    return _period(match, begin[0], end[1]) if begin[0] is None or begin[0] <= end[1] else None
+
+
+def _period(match: re.Match[str], start: date | None, end: date) -> Time:
+    return Time(match.start(), match.end(), start, end, Granularity.PERIOD, Relation.WITHIN)
+
+
+def _single(match: re.Match[str]) -> Time | None:
+    bounds = _bounds(match, "s")
+    if not bounds:
+        return None
+    start, end, granularity = bounds
+    time = Time(match.start(), match.end(), start, end, granularity, Relation.ON if granularity is Granularity.DAY else Relation.WITHIN)
+    groups = match.groupdict()
+    if groups.get("before"):
+        return replace(time, start=None, relation=Relation.BEFORE)
+    if groups.get("by"):
+        return replace(time, start=None, relation=Relation.BY)
+    if groups.get("until"):
+        return replace(time, start=None, relation=Relation.UNTIL)
+    if groups.get("from"):
+        return replace(time, end=None, relation=Relation.FROM)
+    return time
