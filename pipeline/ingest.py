@@ -1,0 +1,122 @@
+"""Files into the store, one after the other, without Prefect: what a person at a terminal waits for.
+
+A bad file fails alone. A store that cannot be used ends the batch: what is stored stays, and the rest is named.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+from models.base import Frozen
+from models.errors import KehoachError, StoreError, UsageError
+from pipeline.process import process
+from pipeline.read import read_file
+from pipeline.settings import Settings
+from pipeline.store import Store, Stored
+
+Status = Literal["stored", "new version", "unchanged", "failed"]
+
+
+class Outcome(Frozen):
+    """What became of one file. `reason` says why it failed; `problems` counts what failed inside a stored plan."""
+
+    path: Path
+    status: Status
+    plan_id: str | None = None
+    version: int | None = None
+    reason: str | None = None
+    seconds: float = 0.0
+    problems: int = 0
+
+
+class Summary(Frozen):
+    """What became of a batch. `error` says why it ended early, `left` which files it did not come to."""
+
+    outcomes: tuple[Outcome, ...] = ()
+    error: str | None = None
+    left: tuple[Path, ...] = ()
+
+    def count(self, status: Status) -> int:
+        return sum(o.status == status for o in self.outcomes)
+
+
+def discover(paths: Sequence[Path]) -> list[Path]:
+    """The files to ingest: those named, and every regular file below the folders named; sorted, each once.
+
+    Below a folder, hidden files and folders are left out, and links to folders are not followed. A folder that cannot
+    be listed stands in the list itself, so that it fails with its reason. Raises UsageError for a path that is missing.
+    """
+    found: set[Path] = set()
+    for path in paths:
+        if not os.path.lexists(path):
+            raise UsageError(f"there is no file or folder {path}")
+        found.update(_below(path) if os.path.isdir(path) else [path])  # noqa: PTH112  (Path.is_dir may raise)
+    return sorted(found)
+
+
+def ingest_file(path: Path, store: Store, settings: Settings) -> Outcome:
+    """Read, process and store one file. Whatever is wrong with the file is an outcome; raises only StoreError."""
+    begun = time.perf_counter()
+    try:
+        stored, problems = _store_file(path, store, settings)
+    except StoreError:
+        raise
+    except KehoachError as error:
+        return _failed(path, str(error), begun)
+    except Exception as error:  # A fault of the rules on one file must not keep the others waiting.
+        return _failed(path, f"{path}: {type(error).__name__}: {error}", begun)
+    return Outcome(path=path, **dict(stored), seconds=time.perf_counter() - begun, problems=problems)
+
+
+def ingest(
+    paths: Sequence[Path],
+    store: Store,
+    settings: Settings,
+    on_progress: Callable[[Outcome], None] | None = None,
+) -> Summary:
+    """Ingest files and folders, and tell of each file as it is done.
+
+    Raises UsageError for a path that is missing, before anything is done; never for a bad file or the store.
+    """
+    files = discover(paths)
+    outcomes: list[Outcome] = []
+    for path in files:
+        try:
+            outcome = ingest_file(path, store, settings)
+        except StoreError as error:
+            return Summary(outcomes=tuple(outcomes), error=str(error), left=tuple(files[len(outcomes) :]))
+        outcomes.append(outcome)
+        if on_progress:
+            on_progress(outcome)
+    return Summary(outcomes=tuple(outcomes))
+
+
+def _store_file(path: Path, store: Store, settings: Settings) -> tuple[Stored, int]:
+    raw = read_file(path)
+    if known := store.has(raw.sha256):
+        return known, 0
+    plan = process(raw, allow_classified=settings.allow_classified)
+    return store.put(raw, plan), len(plan.problems)
+
+
+def _failed(path: Path, reason: str, begun: float) -> Outcome:
+    return Outcome(path=path, status="failed", reason=reason, seconds=time.perf_counter() - begun)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    unlistable: list[Path] = []
+    for base, folders, files in os.walk(folder, onerror=lambda e: unlistable.append(Path(e.filename))):
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        yield from (Path(base, name) for name in files if not name.startswith(".") and _is_regular(Path(base, name)))
+    yield from unlistable
+
+
+def _is_regular(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return True  # Reading it says what is wrong.
