@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -88,13 +89,17 @@ def _of_sqlite(error: sqlite3.Error, path: Path) -> StoreError | None:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return damaged(path, str(error))
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN:
-            return full(path) if _little_room(path) else failed(path, str(error))
+            return _unwritten(path, str(error))
     return None
 
 
-def _little_room(path: Path) -> bool:
-    """SQLite reports some writes to a full disk as plain input/output errors."""
+def _unwritten(path: Path, why: str) -> StoreError:
+    """SQLite tells some writes to a full disk or a closed folder as nothing but input/output errors."""
     try:
-        return shutil.disk_usage(path.parent).free < _LITTLE
+        if path.parent.is_dir() and not os.access(path.parent, os.W_OK):
+            return read_only(path)
+        if shutil.disk_usage(path.parent).free < _LITTLE:
+            return full(path)
     except OSError:
-        return False
+        pass  # Not even the folder answers: what SQLite said stands.
+    return failed(path, why)
