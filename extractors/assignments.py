@@ -18,7 +18,7 @@ _LEADS = re.compile(r"\bchu tri\b")
 _WITH = re.compile(r"\b(?:phoi hop|lien he|cung)(?: chat che| dong bo)? (?:voi|cung) (?:voi )?(?=\S)")
 _LIMITS = re.compile(r"\b(?:khong qua|toi da|nhieu nhat) \d")
 _GIVES_AWARD = re.compile(
-    r"^(?:se |xet |xem xet |quyet dinh )*(?:tang|trao|gui thu|co thu|bieu duong|khen ngoi|phong tang|truy tang)\b"
+    r"^(?:se |xet |xem xet |quyet dinh )*(?:tang|trao|gui thu|co thu|phong tang|truy tang)\b"
 )
 
 
@@ -46,6 +46,9 @@ def _duties(reading: Reading, passage: Passage) -> Iterable[Assignment]:
     own = [s for s in subjects(passage) if not _GIVES_AWARD.match(passage.folded[s.predicate :])]
     run_in = _run_in(passage)
     if own:
+        if passage.scope.actors and _sentence_before(passage, own[0].actors.start):
+            # The first sentence has no subject of its own: whom the heading names does that.
+            yield from _roles(reading, passage, passage.scope.actors, 0, own[0].actors.start, whole=False, inherited=True)
         for k, subject in enumerate(own):
             stop = own[k + 1].actors.start if k + 1 < len(own) else len(passage.text)
             yield from _roles(reading, passage, subject.actors, subject.predicate, stop, whole=len(own) == 1)
@@ -63,6 +66,10 @@ def _run_in(passage: Passage) -> Actors | None:
     return actors_at(passage.text, passage.folded, 0) if passage.text[len(clause.heading) :].startswith(":") else None
 
 
+def _sentence_before(passage: Passage, start: int) -> bool:
+    return bool(re.search(r"\w{2,}[^.;]*[.;]", passage.text[:start]))
+
+
 def _states_duty(passage: Passage) -> bool:
     """Whether a clause without a subject is a sentence of its own: it does not end as an announcement of others."""
     return len(passage.text.split()) > 3
@@ -72,7 +79,7 @@ def _roles(
     reading: Reading, passage: Passage, actors: Actors, predicate: int, stop: int, *, whole: bool, inherited: bool = False
 ) -> Iterable[Assignment]:
     """The records of one subject: as lead, as responsible, and of those it works with."""
-    begin = 0 if whole else actors.start
+    begin = 0 if whole or inherited else actors.start
     said = passage.folded[predicate:stop].lstrip(" ,:;-")
     leads = _LEADS.search(said)
     roles = []

@@ -6,6 +6,7 @@ lexicon names is therefore compared without case and accents.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 
@@ -30,3 +31,22 @@ def fold(text: str) -> str:
     'tien do - uy ban'
     """
     return text.translate(_FOLD)
+
+
+# Two schools of placing the tone mark: `hoà`, `thuỷ` and `hòa`, `thủy`. The newer form stands for both; `quý` and `toàn` have one only.
+_OLD = {"o": "àáảãạèéẻẽẹ", "u": "ỳýỷỹỵ"}
+_NEW = {"o": ("òóỏõọ" * 2, "aaaaaeeeee"), "u": ("ùúủũụ", "yyyyy")}
+_RESPELLED = {v + old: _NEW[v][0][k] + _NEW[v][1][k] for v, marks in _OLD.items() for k, old in enumerate(marks)}
+_OLD_SPELLING = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])")
+
+
+def spell(text: str) -> str:
+    """Lower case in one spelling of tone marks, accents kept; as long as `text` is.
+
+    >>> spell("Uỷ ban, HOÀ, quý, toàn")
+    'ủy ban, hòa, quý, toàn'
+    """
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return _OLD_SPELLING.sub(lambda m: _RESPELLED[m.group()], lower)

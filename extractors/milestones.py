@@ -16,7 +16,7 @@ from extractors.actors import actors_at
 from extractors.found import FoundSoFar
 from extractors.reading import Passage, Phrase, Reading
 from extractors.subjects import Subject, subjects
-from extractors.times import Time, times, whole
+from extractors.times import Time, heading_time, times, whole
 from models.metadata import Found, Period
 from models.outline import Topic
 from models.records import Granularity, Milestone, MilestoneKind, Quantity, Relation, record_id
@@ -72,6 +72,9 @@ def _in_passage(reading: Reading, found: FoundSoFar, passage: Passage, issued: d
 
 
 def _part_ends(passage: Passage) -> list[int]:
+    heading = passage.clause.heading if passage.clause else None
+    if heading and heading_time(passage.folded[: len(heading)]):
+        return [len(passage.text)]  # a run-in heading with a time governs the whole: `Năm 2019: …; …`
     return [m.start() for m in _PARTS.finditer(passage.folded)] + [len(passage.text)]
 
 
@@ -153,18 +156,39 @@ def _in_part(reading: Reading, passage: Passage, stated: list[Time], part: tuple
     """The milestones of one sentence or part: each event takes the time that stands nearest to it on its side."""
     for k, time in enumerate(stated):
         head = passage.folded[part[0] : time.begin]
-        leading = bool(_HEADS_SENTENCE.match(head)) or _at_head(passage, head) or _frequency_leads(passage, time)
-        begin = time.finish if leading else (stated[k - 1].finish if k else part[0])
+        leading = bool(_HEADS_SENTENCE.match(head)) or _at_head(passage, head) or _verb_follows(passage, time)
+        begin = time.finish if leading else _own_begin(passage, stated[k - 1].finish if k else part[0], time.begin)
         following = stated[k + 1] if k + 1 < len(stated) else None
         end = part[1] if following is None else _own_end(passage, time.finish, following.begin)
         end = end if leading else time.begin
         yield from _events(reading, passage, time, (begin, end), part, acting)
 
 
-def _frequency_leads(passage: Passage, time: Time) -> bool:
-    return time.recurrence is not None and bool(
-        re.match(r"\s*,?\s*(?:to chuc|tien hanh|tong hop|bao cao|so ket|tong ket|kiem tra|danh gia|xet|thuc hien|cac|uy ban|hoi dong)", passage.folded[time.finish :])
-    )
+_VERB_FOLLOWS = re.compile(r"\s*,?\s*(?:(?:to chuc|tien hanh|thuc hien|xem xet)\s+)?(?:tong hop|bao cao|so ket|tong ket|so, tong ket|kiem tra|danh gia|xet|phat dong|ban hanh|hoan thanh)\b")
+_SUBJECT_FOLLOWS = re.compile(r"\s*,?\s*(?:to chuc|tien hanh|thuc hien|cac|uy ban|ubnd|hoi dong|so|ban)\b")
+
+
+def _verb_follows(passage: Passage, time: Time) -> bool:
+    """Whether a time inside a sentence opens what is done then: `và năm 2025 tổng kết`, `; định kỳ hàng năm báo cáo`."""
+    after = passage.folded
+    if time.recurrence:
+        return bool(_VERB_FOLLOWS.match(after, time.finish) or _SUBJECT_FOLLOWS.match(after, time.finish))
+    return passage.folded[: time.begin].rstrip().endswith((",", ";", " va")) and bool(_VERB_FOLLOWS.match(after, time.finish))
+
+
+def _own_begin(passage: Passage, begin: int, end: int) -> int:
+    """Where what a time behind its verb limits begins: at the last event before it, with those that are listed beside that one."""
+    events = [p for p in passage.phrases.get("event", []) if begin <= p.start and p.end <= end]
+    if not events:
+        return begin
+    first = events[-1]
+    for event in reversed(events[:-1]):
+        between = passage.folded[event.end : first.start].strip()
+        if event.start != first.start and between not in (",", "va", ", va", "va tien hanh"):
+            break
+        first = event
+    before = re.search(r"(?:to chuc|tien hanh|thuc hien|viec to chuc|viec)\s+$", passage.folded[begin : first.start])
+    return begin + before.start() if before else first.start
 
 
 def _own_end(passage: Passage, begin: int, following: int) -> int:
@@ -204,7 +228,7 @@ def _events_in(passage: Passage, begin: int, stop: int) -> list[tuple[MilestoneK
 
 
 _DONE_BEFORE = re.compile(
-    r"(?:^|[,;:.]|\bva|\bhoac|\b(?:to chuc|tien hanh|thuc hien|xem xet|xet|tong hop|cac doan|doan|viec|le|trien khai|hoan thanh|phai|kip thoi|chu dong|cong tac|gui|che do|dinh ky|tham muu|lap|nam|nay)|(?:19|20)\d\d|hang (?:nam|thang|quy)|tinh|huyen|xa|phuong|cap|dia phuong|don vi|ban nhan dan|khoi|nganh)\s*$"
+    r"(?:^|[,;:.]|\bva|\bhoac|\b(?:to chuc|tien hanh|thuc hien|xem xet|xem|xet|tong hop|cac doan|doan|viec|le|trien khai|hoan thanh|phai|kip thoi|chu dong|cong tac|gui|che do|dinh ky|tham muu|lap|nam|nay)|(?:19|20)\d\d|hang (?:nam|thang|quy)|tinh|huyen|xa|phuong|cap|dia phuong|don vi|ban nhan dan|khoi|nganh)\s*$"
 )
 
 

@@ -233,8 +233,8 @@ def _title_stop(folded: str, begin: int, limit: int) -> int:
 
 # Named documents: a capitalised type, then what makes the name a document's own.
 _NAME_ENDS = re.compile(
-    r"[.;:()“”\"\n]|, (?!(?:khen thuong|tam nhin|the thao|phong, chong|chong|giai doan|sua doi|bo sung)\b)"
-    r"|\s(?:da (?:de ra|duoc|ban hanh)|duoc|va (?:cac|nhung|ke hoach|chuong trinh|nghi quyet|cac van ban)|phu hop|theo|nham|de|hang nam|nay)\b|\s-\s(?=[a-z])|$"
+    r"[.;:()“”\"\n]|, (?!(?:khen thuong|tam nhin|the thao|phong, chong|chong|giai doan|sua doi|bo sung|nhiem vu|giai phap|muc tieu|chi tieu)\b)"
+    r"|\s(?:da (?:de ra|duoc|ban hanh)|duoc|va (?:cac|nhung|ke hoach|chuong trinh|nghi quyet|cac van ban)|phu hop|theo|nham|de|hang nam|nay)\b|$"
 )
 _INDEFINITE = re.compile(
     r"(?:\b(?:cac|nhung|moi|mot so|xay dung|soan thao|ban hanh|de ra|tham muu|lap|du thao|tren day la|noi dung|trinh|thuc hien tot|hoan thien|trong|cung cac) )$"

@@ -98,7 +98,7 @@ _ROUNDS = (
 
 def _rounds(folded: str) -> tuple[Round, ...]:
     """The occasions that a heading on rewarding names."""
-    if "khen" not in folded and "thuong" not in folded and "ket" not in folded:
+    if not re.search(r"\bkhen\b|\bket\b|\bdot xuat\b", folded):
         return ()
     return rounds_in(folded)
 

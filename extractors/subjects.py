@@ -10,7 +10,7 @@ from extractors.actors import Actors, actors_at
 from extractors.reading import Passage
 
 # A new subject may begin the text, a sentence, or a part behind `;`.
-_BEGINS = re.compile(r"(?:(?<=^)|(?<=[^\d][.;] )|(?<=[”)][.;] ))(?=\S)")
+_BEGINS = re.compile(r"(?:;|(?<!\bTP)(?<!\bv\.v)\.)[”\")]?\s+(?=\S)")
 _ADJUNCT = re.compile(
     r"(?:(?:dinh ky,? )?(?:hang nam|hang thang|hang quy|moi nam)[,:]?\s+|nam (?:19|20)\d\d\s*[,:]?\s+|quy [ivx\d]+[/ ](?:nam )?\d{4}[,:]\s+|trong (?:nam|thang)[^,;.:]{0,30},\s+"
     r"|dong thoi,?\s+|ngoai ra,?\s+|rieng,?\s+|cung voi do,\s+|tren co so do,\s+|qua do,\s+|truoc mat,\s+)*"
@@ -33,20 +33,22 @@ class Subject:
 
 def subjects(passage: Passage) -> Iterator[Subject]:
     """The subjects of a passage in order; none where its sentences have none."""
-    text, folded = passage.text, passage.folded
+    done = -1
     for begin in _sentence_starts(passage):
-        found = _subject_at(text, folded, begin)
-        if found:
+        found = _subject_at(passage.text, passage.folded, begin) if begin > done else None
+        if found and found.actors.start > done:
+            done = found.actors.end
             yield found
 
 
 def _sentence_starts(passage: Passage) -> list[int]:
-    starts = [m.end() for m in _BEGINS.finditer(passage.folded)]
+    text = passage.text
+    starts = [m.end() for m in _BEGINS.finditer(text) if m.group()[0] == ";" or text[m.end()].isupper()]
     heading = passage.clause.heading if passage.clause else None
-    if heading and len(heading) < len(passage.text) and passage.text[len(heading) : len(heading) + 1] == ":":
+    if heading and text[len(heading) : len(heading) + 1] == ":":
         behind = len(heading) + 1
-        starts.append(behind + len(passage.text[behind:]) - len(passage.text[behind:].lstrip()))
-    return sorted(set(starts) | ({0} if passage.text else set()))
+        starts.append(behind + len(text[behind:]) - len(text[behind:].lstrip()))
+    return sorted({*starts, 0}) if text else []
 
 
 def _subject_at(text: str, folded: str, begin: int) -> Subject | None:
@@ -73,12 +75,23 @@ def _sentence_end(folded: str, begin: int) -> int:
 
 
 def _behind_adjunct(text: str, folded: str, at: int, stop: int) -> Subject | None:
-    """The subject behind a long adjunct: after the first of its commas that an institution with a predicate follows."""
+    """The subject behind a long adjunct: after the first of its commas, outside brackets, that an institution with a predicate
+    follows. Where a verb follows instead, the sentence has no subject."""
     for comma in re.finditer(r", ", folded[at:stop]):
-        found = _with_predicate(text, folded, at + comma.end())
-        if found and not re.match(r"(?:cua|tren|ve|va)\b", folded[at + comma.end() :]):
+        begin = at + comma.end()
+        if folded.count("(", at, begin) > folded.count(")", at, begin):
+            continue
+        if _NO_SUBJECT.match(folded, begin):
+            return None
+        found = _with_predicate(text, folded, begin)
+        if found:
             return found
     return None
+
+
+_NO_SUBJECT = re.compile(r"(?:kip thoi|de nghi (?!cac|uy ban|ubnd|so |ban )|phan anh|bao cao)\b")
+# Behind a subject stands what it does; these words go on with something else.
+_NO_PREDICATE = re.compile(r"(?:de|ve|nham|qua|voi|cho|cua|tai|bang|boi|nhu)\b")
 
 
 def _with_predicate(text: str, folded: str, at: int) -> Subject | None:
@@ -86,7 +99,7 @@ def _with_predicate(text: str, folded: str, at: int) -> Subject | None:
     if actors is None:
         return None
     match = _PREDICATE.match(text, actors.end)
-    if match is None or match.end() >= len(text) or text[match.end()] in ".;)":
+    if match is None or match.end() >= len(text) or _NO_PREDICATE.match(folded, match.end()):
         return None
     if text[actors.end : match.end()].strip() == ";" and not text[match.end()].islower():
         return None
