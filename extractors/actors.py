@@ -54,7 +54,7 @@ _SEPARATOR = re.compile(r"\s*[,;]\s+(?:va |cung )?|\s+va\s+|\s+cung\s+(?=cac\b)"
 # Verbs are matched as they are written: without accents `đưa` would be found in `thi đua`.
 _DUTY = "|".join(sorted((re.escape(v) for v in _WORDS.duty_verbs + _WORDS.stops if v != "là"), key=len, reverse=True))
 # `là trưởng các Khối` says which units are meant; it is no predicate.
-_VERB = re.compile(rf"\b(?:{_DUTY})\b|\blà\b(?! (?:trưởng|phó|thành viên))")
+_VERB = re.compile(rf"\b(?:{_DUTY})\b|\bcó\b(?! (?:liên quan|thẩm quyền|vốn|trụ sở|chức năng|tên))|\blà\b(?! (?:trưởng|phó|thành viên))")
 _CLOSES = re.compile(r"[.:“”\"]")
 _ABBREVIATION = re.compile(r"\b(?:tp|p|q|h|tx|tt|pct|ct)$")
 _NOUN_BEFORE = re.compile(r"(?:\b(?:cac|nhung|moi|tung|cua|doi voi|thi dua,|thi dua -|thi dua|cong tac|nhiem vu|co quan|don vi|trung tam|to|ban|hoi dong|doan|bo phan) )$")

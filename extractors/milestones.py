@@ -12,14 +12,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from extractors.actors import actors_at
+from extractors.actors import actors_at, actors_of_heading
+from extractors.fold import fold
 from extractors.found import FoundSoFar
 from extractors.reading import Passage, Phrase, Reading
 from extractors.subjects import Subject, subjects
 from extractors.times import Time, heading_time, times, whole
 from models.metadata import Found, Period
 from models.outline import Topic
-from models.records import Granularity, Milestone, MilestoneKind, Quantity, Relation, record_id
+from models.records import Criterion, Granularity, Milestone, MilestoneKind, Quantity, Relation, record_id
 
 _NO_TIMES = {Topic.PURPOSE, Topic.REQUIREMENTS, Topic.CRITERIA, Topic.SITUATION, Topic.SUBJECTS}
 _PARTS = re.compile(r"(?<=[;])\s+|(?<=[^\d][.])\s+(?=[^\W\d_])|(?<=\d[.])\s+(?=[^\W\d_])")
@@ -36,8 +37,9 @@ def milestones(reading: Reading, found: FoundSoFar) -> Iterable[Milestone]:
     """Every event with a time that the clauses state, in document order."""
     issued = found.metadata.issued.value
     period = found.metadata.period.value if isinstance(found.metadata.period, Found) else None
+    conditions = {c.path for c in found.of(Criterion)}
     for passage in reading.clauses:
-        if passage.clause is None or not _may_state(passage):
+        if passage.clause is None or passage.path in conditions or not _may_state(passage):
             continue
         seen = set()
         for milestone in _in_passage(reading, found, passage, issued, period):
@@ -61,7 +63,7 @@ def _in_passage(reading: Reading, found: FoundSoFar, passage: Passage, issued: d
     acting = list(subjects(passage))
     begin = 0
     any_time = False
-    for part_end in _part_ends(passage):
+    for part_end in _part_ends(passage, acting):
         here = [t for t in stated if begin <= t.begin < part_end]
         any_time |= bool(here)
         yield from _in_part(reading, passage, here, (begin, part_end), acting)
@@ -71,11 +73,13 @@ def _in_passage(reading: Reading, found: FoundSoFar, passage: Passage, issued: d
         yield from _in_the_year(reading, found, passage, period)
 
 
-def _part_ends(passage: Passage) -> list[int]:
+def _part_ends(passage: Passage, acting: list[Subject]) -> list[int]:
     heading = passage.clause.heading if passage.clause else None
     if heading and heading_time(passage.folded[: len(heading)]):
         return [len(passage.text)]  # a run-in heading with a time governs the whole: `Năm 2019: …; …`
-    return [m.start() for m in _PARTS.finditer(passage.folded)] + [len(passage.text)]
+    cuts = [m.start() for m in _PARTS.finditer(passage.folded)]
+    inside_names = {c for c in cuts for s in acting if s.actors.start < c < s.predicate}
+    return [*(c for c in cuts if c not in inside_names), len(passage.text)]
 
 
 def _is_event_time(reading: Reading, found: FoundSoFar, passage: Passage, time: Time) -> bool:
@@ -200,12 +204,25 @@ def _own_end(passage: Passage, begin: int, following: int) -> int:
 def _events(
     reading: Reading, passage: Passage, time: Time, where: tuple[int, int], part: tuple[int, int], acting: list[Subject]
 ) -> Iterable[Milestone]:
-    kinds = _kinds(passage, where)
-    if not kinds:
-        kinds = [(_kind_from_topic(reading, passage, time, part), where[0], where[1])]
     actor = _actor(passage, acting, part, time)
+    kinds = _kinds(passage, where)
     for kind, begin, end in kinds:
-        yield _milestone(reading, passage, kind, time, actor, (begin, end), part)
+        yield _milestone(reading, passage, kind, time, actor, passage.text[begin:end], part)
+    if not kinds:
+        kind = _kind_from_topic(passage, time, part)
+        yield _milestone(reading, passage, kind, time, actor, _action_without_event(reading, passage, time, part), part, "milestone.no_event")
+
+
+def _action_without_event(reading: Reading, passage: Passage, time: Time, part: tuple[int, int]) -> str:
+    """What a time is said of where no event is named: the words before it, else the heading that announces them."""
+    before = passage.text[part[0] : time.begin].strip(" ,;.:-")
+    heading = passage.clause.heading if passage.clause else None
+    named = heading is not None and actors_of_heading(heading) is not None
+    if before and not named:
+        return before
+    behind = passage.text[time.finish : part[1]].strip(" ,;.:-")
+    above = next((reading.outline.by_path[path].heading or "" for path, topics in passage.scope.chain if topics != (Topic.TIME,)), "")
+    return above if named else behind or above
 
 
 def _kinds(passage: Passage, where: tuple[int, int]) -> list[tuple[MilestoneKind, int, int]]:
@@ -222,9 +239,14 @@ def _events_in(passage: Passage, begin: int, stop: int) -> list[tuple[MilestoneK
     for phrase in passage.phrases.get("event", []):
         if begin <= phrase.start and phrase.end <= stop and _is_done(passage, phrase, begin):
             kind = MilestoneKind(phrase.label)
+            lead = _LEAD_VERB.search(passage.folded[begin : phrase.start])
             if kind not in (k for k, _, _ in out):
-                out.append((kind, phrase.start, stop))
-    return out
+                out.append((kind, begin + lead.start() if lead else phrase.start, stop))
+    starts = [start for _, start, _ in out]
+    return [(kind, start, min([x for x in starts if x > start], default=end)) for kind, start, end in out]
+
+
+_LEAD_VERB = re.compile(r"(?:to chuc|tien hanh|thuc hien|tong hop,)(?: cac doan)? $")
 
 
 _DONE_BEFORE = re.compile(
@@ -243,7 +265,7 @@ def _is_done(passage: Passage, phrase: Phrase, begin: int) -> bool:
     return not before or bool(_DONE_BEFORE.search(before))
 
 
-def _kind_from_topic(reading: Reading, passage: Passage, time: Time, part: tuple[int, int]) -> MilestoneKind:
+def _kind_from_topic(passage: Passage, time: Time, part: tuple[int, int]) -> MilestoneKind:
     """Without an event word: what the headings above announce; else a phase for a period, a deadline for a limit."""
     chain = passage.scope.chain
     if chain and chain[0][1] == (Topic.LAUNCH,):
@@ -278,7 +300,8 @@ def _timed_from_above(reading: Reading, passage: Passage, acting: list[Subject])
         return
     where = (acting[0].predicate if acting else 0, len(passage.text))
     for kind, begin, end in _kinds(passage, where):
-        yield _milestone(reading, passage, kind, time, acting[0].actors.printed if acting else None, (begin, end), (0, len(passage.text)), 0.85)
+        actor = acting[0].actors.printed if acting else None
+        yield _milestone(reading, passage, kind, time, actor, passage.text[begin:end], (0, len(passage.text)), "milestone.heading_time")
 
 
 def _in_the_year(reading: Reading, found: FoundSoFar, passage: Passage, period: Period | None) -> Iterable[Milestone]:
@@ -290,31 +313,47 @@ def _in_the_year(reading: Reading, found: FoundSoFar, passage: Passage, period: 
     begin = match.start("head")
     if any(q.evidence[0].spans[0].start >= passage.flow.spans(begin, begin + 1)[0].start for q in found.quantities_in[passage.path] if isinstance(q, Quantity)):
         time = replace(year, begin=begin, finish=match.end("head"))
-        yield _milestone(reading, passage, MilestoneKind.DEADLINE, time, None, (match.end(), len(passage.text)), (begin, len(passage.text)), 0.8)
+        yield _milestone(reading, passage, MilestoneKind.DEADLINE, time, None, passage.text[match.end() :], (begin, len(passage.text)), "milestone.year_of_plan")
+
+
+# How sure each rule is.
+_CONFIDENCE = {
+    "milestone.dated": 0.92,
+    "milestone.recurring": 0.92,
+    "milestone.no_event": 0.85,  # no word of its own tells the kind
+    "milestone.heading_time": 0.85,
+    "milestone.year_of_plan": 0.8,
+}
 
 
 def _milestone(
-    reading: Reading, passage: Passage, kind: MilestoneKind, time: Time, actor: str | None, action: tuple[int, int], part: tuple[int, int], confidence: float = 0.9
+    reading: Reading,
+    passage: Passage,
+    kind: MilestoneKind,
+    time: Time,
+    actor: str | None,
+    action: str,
+    part: tuple[int, int],
+    rule: str | None = None,
 ) -> Milestone:
     text = passage.text
-    said = text[action[0] : action[1]].strip(" ,;.:")
-    purpose = _PURPOSE.search(passage.folded, *action)
-    if purpose and purpose.start() > action[0]:
-        said = text[action[0] : purpose.start()].strip(" ,;.:")
+    rule = rule or ("milestone.recurring" if time.recurrence else "milestone.dated")
+    purpose = _PURPOSE.search(fold(action))
+    said = action[: purpose.start()] if purpose and purpose.start() > 10 else action
     begin = part[0] + len(text[part[0] : part[1]]) - len(text[part[0] : part[1]].lstrip())
     evidence = (passage.evidence(begin, part[1]),)
     return Milestone(
         id=record_id(reading.document.sha256, "milestones", evidence, f"{kind}|{time.start}|{time.end}|{time.recurrence}"),
         text=text[begin : part[1]].strip(),
         evidence=evidence,
-        rule="milestone.recurring" if time.recurrence else "milestone.heading_time" if confidence < 0.9 else "milestone.dated",
-        confidence=confidence,
+        rule=rule,
+        confidence=_CONFIDENCE[rule],
         kind=kind,
         start=time.start,
         end=time.end,
         granularity=time.granularity,
         relation=time.relation,
         recurrence=time.recurrence,
-        action=said or None,
+        action=said.strip(" ,;.:") or None,
         actor=actor,
     )
