@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.evaluate import evaluate, perturb, report
 from pipeline.evaluate.counts import KINDS
 from pipeline.evaluate.perturb import FAULTS
+from pipeline.evaluate.perturb.report import MOST_FALL
 
 
 def main() -> int:
@@ -20,6 +21,7 @@ def main() -> int:
     ask.add_argument("--perturb", action="store_true", help="score under every fault")
     ask.add_argument("--seeds", type=int, default=20, help="seeds a fault (default 20)")
     ask.add_argument("--fault", action="append", help="only this fault; may be given more than once")
+    ask.add_argument("--over", type=float, default=MOST_FALL, help="show examples of falls over this")
     asked = ask.parse_args()
     plans = asked.plans or asked.gold.parent / "plans"
     if asked.perturb:
@@ -39,7 +41,7 @@ def main() -> int:
 def _perturb(asked: argparse.Namespace, plans: Path) -> int:
     faults = tuple(f for f in FAULTS if not asked.fault or f.name in asked.fault)
     found = perturb(asked.gold, plans, asked.seeds, faults=faults)
-    print(report.falls_table(found), *report.flagged_lines(found), sep="\n")
+    print(report.falls_table(found), *report.flagged_lines(found, asked.over), sep="\n")
     print(*(f"invented {line}" for line in found.invented), sep="\n")
     print(report.confidence_table(found), report.confidence_table(found, rules=True), sep="\n")
     return bool(found.flagged or found.invented)

@@ -8,7 +8,7 @@ from typing import Any
 from models.errors import UsageError
 from pipeline.evaluate.confidence import BUCKETS, as_rows
 from pipeline.evaluate.counts import KINDS, Counts, Scores
-from pipeline.evaluate.perturb.report import PerturbReport
+from pipeline.evaluate.perturb.report import MOST_FALL, PerturbReport
 
 Row = tuple[str, ...]
 
@@ -94,10 +94,10 @@ def _short(kind: str) -> str:
     return f"{part[:4]}.{field[:4]}" if field else part[:8]
 
 
-def flagged_lines(report: PerturbReport) -> list[str]:
-    """Each cell over the bound: its figures, the plan and seed that it is worst on, and examples."""
+def flagged_lines(report: PerturbReport, over: float = MOST_FALL) -> list[str]:
+    """Each cell that falls by more: its figures, the plan and seed that it is worst on, and examples."""
     lines = []
-    for cell in report.flagged:
+    for cell in (c for c in report.cells if c.fall > over):
         lines.append(
             f"{cell.fault} / {cell.kind}: {cell.clean:.3f} → {cell.mean:.3f} (worst {cell.worst:.3f}), "
             f"worst plan {cell.worst_plan}, seed {cell.worst_seed}"
@@ -122,7 +122,7 @@ def _share(bucket: tuple[int, int] | None) -> str:
 
 def perturb_json(report: PerturbReport) -> dict[str, Any]:
     """Every cell with its figures, and the confidence table."""
-    keys = ("fault", "kind", "clean", "mean", "worst", "fall", "flagged", "worst_plan", "worst_seed")
+    keys = ("fault", "kind", "clean", "mean", "worst", "fall", "flagged", "worst_plan", "worst_seed", "examples")
     cells: Iterable[dict[str, Any]] = ({k: getattr(c, k) for k in keys} for c in report.cells)
     return {
         "seeds": report.seeds,

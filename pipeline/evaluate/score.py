@@ -66,7 +66,7 @@ def score_plan(gold: dict[str, Any], predicted: dict[str, Any], text: str) -> Pl
     _criteria(tally, gold, full, predicted)
     for kind in ("metadata", *RECORD_KEYS):
         _by_key(tally, kind, plan_keys(kind, gold), plan_keys(kind, predicted))
-    tally.counts["evidence"] = _evidence(predicted)
+    _evidence(tally, predicted)
     return PlanScore(
         plan=gold["plan"],
         counts={kind: tally.counts[kind] for kind in KINDS},
@@ -157,12 +157,13 @@ def _line(key: Iterable[object]) -> str:
     return " · ".join("–" if part in (None, "") else str(part) for part in key)
 
 
-def _evidence(predicted: Json) -> Counts:
+def _evidence(tally: _Tally, predicted: Json) -> None:
     """How many clauses and records are what their evidence cuts out of the stored text."""
     items = [(kind, item) for kind in _EVIDENCED for item in predicted.get(kind, [])]
     stored = predicted.get("text") or ""
-    good = sum(_evidenced(kind, item, stored) for kind, item in items)
-    return Counts(good, len(items), len(items))
+    wrong = [(kind, item) for kind, item in items if not _evidenced(kind, item, stored)]
+    tally.counts["evidence"] = Counts(len(items) - len(wrong), len(items), len(items))
+    tally.misses["evidence"] += [f"{kind} {item.get('path')}: {item.get('text')!r}" for kind, item in wrong]
 
 
 def _evidenced(kind: str, item: Json, stored: str) -> bool:
