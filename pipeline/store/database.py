@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+from pydantic_core import to_json
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -60,7 +61,7 @@ def connect(path: Path, wait: float, *, read_only: bool) -> Engine:
             "sqlite://",
             creator=partial(_connection, path, wait, read_only),
             poolclass=QueuePool,
-            json_serializer=partial(json.dumps, ensure_ascii=False),
+            json_serializer=_json,
         )
         event.listen(engine, "begin", _begin)
         try:
@@ -76,6 +77,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that writes: the lock is taken at once, so nothing is decided on what another may yet change."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
+
+
+def _json(value: Any) -> str:
+    return to_json(value).decode()
 
 
 def _begin(connection: Connection) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from models.errors import UsageError
 
-_WORD = re.compile(r"[^\W_]+|%")
+_WORD = re.compile(r"[^\W_]{1,40}|%")
+"""What is longer is no word; it is compared in pieces, so that none that is remembered is long."""
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _TONES = re.compile(r"[\u0300\u0301\u0303\u0309\u0323]")
 _D = str.maketrans("đ", "d")  # No normal form unfolds it.
+_SYLLABLES = 20_000
+"""Words whose foldings are remembered: the language has some seven thousand syllables."""
 
 
 def fold(text: str) -> str:
@@ -21,8 +24,7 @@ def fold(text: str) -> str:
     >>> fold("Số 108/KH-UBND, tỉnh Đắk Lắk: 80%")
     ' so 108 kh ubnd tinh dak lak 80 % '
     """
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFD", text.casefold())).translate(_D)
-    return _spaced(_WORD.findall(plain))
+    return " ".join(["", *map(_plain, _words(text)), ""])
 
 
 def accented(text: str) -> str:
@@ -31,18 +33,22 @@ def accented(text: str) -> str:
     >>> accented("Hoà") == accented("hòa") != accented("họa")
     True
     """
-    return _spaced(_tone_last(w) for w in _WORD.findall(unicodedata.normalize("NFC", text).casefold()))
+    return " ".join(["", *map(_tone_last, _words(text)), ""])
 
 
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFC", text.casefold()))
+
+
+@lru_cache(_SYLLABLES)
+def _plain(word: str) -> str:
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", word)).translate(_D)
+
+
+@lru_cache(_SYLLABLES)
 def _tone_last(word: str) -> str:
-    if word.isascii():
-        return word
     letters = unicodedata.normalize("NFD", word)
     return unicodedata.normalize("NFC", _TONES.sub("", letters)) + "".join(_TONES.findall(letters))
-
-
-def _spaced(words: Iterable[str]) -> str:
-    return " ".join(["", *words, ""])
 
 
 @dataclass(frozen=True)
