@@ -61,9 +61,9 @@ _LABEL = re.compile(
         (?:số\s+)?(?P<of_keyword>\d{{1,3}}|(?=[IVX]){_ROMAN}|(?i:thứ\s+\w{{2,4}})|[A-Z])(?![\w/])[.:)]?
   | (?P<appendix>PHỤ\ LỤC|Phụ\ lục)\s*$
   | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?P<decimal_end>[.):/]?)(?=\s)
-  | (?P<number>\d{{1,2}})\s?(?P<number_end>[.)](?=\s|[^\W\d_])|/(?=\s)|\s?[-–—:](?=\s))
+  | (?P<number>\d{{1,2}})\s?(?P<number_end>[.)](?=\s|[^\W\d_])|/(?=\s)|\s?[-–—](?=\s))
   | \((?P<inner>\d{{1,2}}|[a-zđ])\)(?=\s)
-  | (?P<roman>(?=[IVX]){_ROMAN})\s?(?:[.)/:]|\s?[-–—](?=\s))(?=\s|[^\W\d_])
+  | (?P<roman>(?=[IVX]){_ROMAN})\s?(?:[.)/]|\s?[-–—](?=\s))(?=\s|[^\W\d_])
   | (?P<upper>[A-ZĐ])[.)/](?=\s)
   | (?P<low_roman>(?:i{{1,3}}|iv|vi{{0,3}}|ix|x))[.)](?=\s)
   | (?:[-–—]\s)?(?P<letter>[abcdđeghiklmnopqrstuvxy])\s?[.)/](?=\s|[^\W\d_])

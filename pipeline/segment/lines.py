@@ -51,6 +51,8 @@ class Line:
     """Whether an empty line stands before it."""
     opens_bold: bool
     """Whether bold that opened before its end is still open there."""
+    closes_bold: bool
+    """Whether it ends bold that it did not open."""
     titled: bool
     """Whether it is marked as a heading: `#`, or bold as a whole."""
     row: int | None
@@ -74,7 +76,7 @@ def read_lines(source: str) -> tuple[list[Line], list[Span]]:
             gap = True
             continue
         if _RULE.fullmatch(stripped):
-            bold ^= stripped.count("**") % 2 == 1
+            bold = False
             if stripped.strip("*#_ "):
                 scraps.append(_trim(source, start, start + len(raw)))
             continue
@@ -86,10 +88,11 @@ def read_lines(source: str) -> tuple[list[Line], list[Span]]:
             continue
         odd = raw.count("**") % 2 == 1
         titled = stripped.startswith("#") or (stripped.startswith("**") and stripped.endswith("**") and not odd)
-        bold ^= odd
+        closes = odd and ((bold and not gap) or stripped.endswith("**"))
+        bold = (odd and not closes) or (bold and not odd and not gap)
         words = stripped.split(None, 1)
         found = tuple(labels(flow.text)) if row is None else ()
-        out.append(Line(flow, len(raw.rstrip()), len(words[0]), gap, bold, titled, row, found))
+        out.append(Line(flow, len(raw.rstrip()), len(words[0]), gap, bold, closes, titled, row, found))
         gap = False
     return out, scraps
 
@@ -135,7 +138,16 @@ def noise(lines: list[Line], width: int | None) -> set[int]:
     """The indexes of the lines that are page numbers, stamps or running heads."""
     folded = [fold(x.text) for x in lines]
     out = {k for k, x in enumerate(lines) if x.row is None and _is_page_number(lines, folded, k, width)}
-    return out | _stamps(lines, folded) | _running_heads(lines, folded, out, width)
+    stamps = _stamps(lines, folded)
+    for k in sorted(stamps):
+        while k + 1 < len(lines) and k in stamps and _runs_over(lines[k], lines[k + 1], width):
+            k += 1
+            stamps.add(k)
+    return out | stamps | _running_heads(lines, folded, out, width)
+
+
+def _runs_over(line: Line, following: Line, width: int | None) -> bool:
+    return full(line, following, width) and not following.gap and not following.labels and not following.text[0].isupper()
 
 
 def _is_page_number(lines: list[Line], folded: list[str], k: int, width: int | None) -> bool:

@@ -20,6 +20,7 @@ _ENDS = re.compile(r"[.;:!?…]['\"”’)*\]]*$|\./\.?\s*$")
 _GOVERNS = frozenset(
     "va cua cac nhung cho tai voi ve trong theo de tu den do la duoc hoac o tren duoi bang nham nhu cung khi ma moi gom bi boi vao".split()
 )
+_BEFORE_NUMBERS = frozenset("ngay so nam thang khoan dieu diem muc thu quy dot khoa ky".split())
 _OFFICE = re.compile(r"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?\.|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG BAN|CỤC TRƯỞNG)")
 
 
@@ -62,7 +63,9 @@ def paragraphs(document: Document) -> tuple[list[Paragraph], list[Span]]:
         if k in dropped:
             cut = True
             continue
-        if out and _continues(out[-1], line, width, cut):
+        # The subject, below the type, ends without a mark; what stands behind a stamp there is the preamble.
+        titled = len(out) > 1 and is_type_line(out[-2][-1].text)
+        if out and _continues(out[-1], line, width, cut=cut and not titled):
             out[-1].append(line)
         else:
             out.append([line])
@@ -84,7 +87,7 @@ def _joined(document: Document, group: list[Line]) -> Paragraph:
     return Paragraph(document.flow(pieces), tuple(group))
 
 
-def _continues(group: list[Line], line: Line, width: int | None, cut: bool) -> bool:
+def _continues(group: list[Line], line: Line, width: int | None, *, cut: bool) -> bool:
     """Whether a line belongs to the paragraph that is being read; `cut` tells that noise stands between."""
     last = group[-1]
     if line.row is not None or last.row is not None or is_type_line(last.text) or _is_form_line(last.text, line.text):
@@ -92,17 +95,17 @@ def _continues(group: list[Line], line: Line, width: int | None, cut: bool) -> b
     text, ended = last.text, bool(_ENDS.search(last.text))
     whole = full(last, line, width) and not line.gap
     if line.labels:
-        return not ended and (whole or not line.gap) and _label_by_accident(last, line, whole)
+        return not ended and not line.gap and _label_by_accident(last, line, whole)
     first = line.text[0]
     if first.islower() or first in ",;.:)%”":
         return not (ended and line.gap and text.endswith((":", "./.")))
-    heading = _is_heading(group)
+    if last.opens_bold and not line.gap and not ended:
+        return not _OFFICE.match(line.text)
+    heading = not whole and _is_heading(group)
     if first.isdigit():
-        return not ended and not heading
+        return not ended and (not heading or _counts(text))
     if whole:
         return not text.endswith(("./.", "./"))
-    if last.opens_bold and not line.gap:
-        return not ended and not _OFFICE.match(line.text)
     if ended:
         return False
     if _hangs(group):
@@ -118,13 +121,20 @@ def _label_by_accident(last: Line, line: Line, whole: bool) -> bool:
     rest = line.text[label.end :]
     if label.step == "-" and re.match(r"\d{4}", rest) and last.text[-1].isdigit():
         return True
-    if not whole or _is_heading([last]):
+    if label.step == "-" and (last.opens_bold and line.closes_bold or last.text.count("(") > last.text.count(")")):
+        return True
+    if not whole or last.text.isupper() or last.titled:
         return False
     return label.step == "-" or _governs(last.text) or label.step.isdigit()
 
 
 def _governs(text: str) -> bool:
     return fold(text).rsplit(None, 1)[-1] in _GOVERNS
+
+
+def _counts(text: str) -> bool:
+    """Whether a number must follow: `ngày`, `số`, `năm` …"""
+    return fold(text).rsplit(None, 1)[-1] in _BEFORE_NUMBERS or _governs(text)
 
 
 def _hangs(group: list[Line]) -> bool:
