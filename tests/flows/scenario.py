@@ -1,0 +1,104 @@
+"""What the flow's tests look at, done in a process of its own with one server: python scenario.py FOLDER REPORT.
+
+FOLDER holds `plans`, a folder to ingest; KEHOACH_HOME is set. Writes the REPORT as JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flows.ephemeral import ephemeral
+from flows.ingest import main, run
+from models.document import RawFile
+from models.errors import StoreBusy, StoreFull
+from models.plan import Plan
+from pipeline.ingest import Summary
+from pipeline.settings import Settings
+from pipeline.store import Store, Stored
+
+
+def faulty(errors: dict[str, list[Exception]], calls: Counter[str]) -> Any:
+    """`Store.put` that raises, for a file, each of its errors in turn before it works; counts the calls."""
+    put = Store.put
+
+    def wrapped(self: Store, raw: RawFile, plan: Plan) -> Stored:
+        name = Path(raw.source).name
+        calls[name] += 1
+        if errors.get(name):
+            raise errors[name].pop()
+        return put(self, raw, plan)
+
+    return wrapped
+
+
+def ingest_with(folder: Path, errors: dict[str, list[Exception]]) -> dict[str, Any]:
+    """Run the flow into a new home with these errors in its way."""
+    settings = Settings(home=Path(f"{folder}-home"))
+    calls: Counter[str] = Counter()
+    whole = Store.put
+    Store.put = faulty(errors, calls)  # type: ignore[method-assign]
+    try:
+        summary = run([folder], settings)
+    finally:
+        Store.put = whole  # type: ignore[method-assign]
+    return {"summary": told(summary), "calls": calls}
+
+
+def told(summary: Summary) -> dict[str, Any]:
+    return summary.model_dump(mode="json")
+
+
+async def schedule(home: Path) -> list[str]:
+    """Deploy the flow with a cron and an interval schedule, let the scheduler work once; the times it planned."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.sorting import FlowRunSort
+    from prefect.schedules import Cron, Interval
+    from prefect.server.services.scheduler import schedule_deployments
+
+    from flows.folder import ingest_folder
+
+    deployment = await ingest_folder.ato_deployment(
+        name="daily",
+        schedules=[Cron("0 6 * * *", timezone="Asia/Ho_Chi_Minh"), Interval(timedelta(hours=5))],
+        parameters={"paths": ["incoming"], "database": None, "home": str(home)},
+    )
+    await deployment.aapply()
+    await schedule_deployments()
+    async with get_client() as client:
+        runs = await client.read_flow_runs(limit=200, sort=FlowRunSort.NAME_ASC)
+    return [str(r.expected_start_time) for r in runs if r.deployment_id and r.state and r.state.is_scheduled()]
+
+
+async def runs_by_state() -> dict[str, int]:
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.sorting import FlowRunSort, TaskRunSort
+
+    async with get_client() as client:
+        flows = await client.read_flow_runs(limit=200, sort=FlowRunSort.NAME_ASC)
+        tasks = await client.read_task_runs(limit=200, sort=TaskRunSort.ID_DESC)
+    return {
+        **Counter(f"flow {r.state_name}" for r in flows),
+        **Counter(f"task {r.state_name}" for r in tasks),
+    }
+
+
+def scenario(folder: Path) -> dict[str, Any]:
+    settings = Settings.from_environment()
+    report: dict[str, Any] = {"code": main([str(folder / "plans")])}
+    report["again"] = told(run([folder / "plans"], settings))
+    report["busy"] = ingest_with(folder / "many", {"060.txt": [StoreBusy("held")]})
+    report["full"] = ingest_with(folder / "many-again", {"060.txt": [StoreFull("no room")]})
+    with ephemeral(settings.home):
+        report["runs"] = asyncio.run(runs_by_state())
+        report["scheduled"] = asyncio.run(schedule(settings.home))
+    return report
+
+
+if __name__ == "__main__":
+    Path(sys.argv[2]).write_text(json.dumps(scenario(Path(sys.argv[1]))), encoding="utf-8")
