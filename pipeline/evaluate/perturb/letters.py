@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import replace
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.evaluate.perturb.specimen import Gold, Specimen
 
@@ -23,18 +23,47 @@ _FAMILIES = (
 _FAMILY = {letter: family for family in _FAMILIES for letter in family}
 
 
+class _Slip(NamedTuple):
+    """A clause's line before and after; its heading ends at `end`."""
+
+    old: str
+    new: str
+    end: int
+
+    def moved(self, words: str) -> str:
+        """The words as they are printed after the slip (one letter stands for one)."""
+        at = self.old.find(words)
+        return self.new[at : at + len(words)] if at >= 0 else words
+
+
 def heading_slips(specimen: Specimen, rng: Random) -> Specimen:
     """One or two marked letters of each heading with another mark, or none, as OCR misreads them."""
     lines, gold = list(specimen.lines), specimen.gold
+    bodies = _bodies(specimen)
     for k, line in enumerate(lines):
         heading: str = (gold["outline"][line.clause]["heading"] if line.clause is not None else None) or ""
         at = line.text.find(heading)
         if line.clause is None or not heading or at < 0:
             continue
-        slipped = _slipped(line.text, at, at + len(heading), rng)
-        gold = _follow(gold, line.clause, line.text, slipped, at + len(heading))
-        lines[k] = replace(line, text=slipped)
+        end = at + len(heading)
+        slip = _Slip(line.text, _slipped(line.text, at, end, rng), end)
+        gold = _follow(gold, line.clause, slip, bodies)
+        lines[k] = replace(line, text=slip.new)
     return Specimen(tuple(lines), gold)
+
+
+# Characters within which a clause names its subject.
+_SUBJECT = 80
+
+
+def _bodies(specimen: Specimen) -> dict[str, str]:
+    """How each clause goes on behind its heading: where it names who does it, if it does."""
+    out = {}
+    for clause in specimen.finished_gold()["outline"]:
+        heading = clause["heading"] or ""
+        at = clause["text"].find(heading)
+        out[clause["path"]] = clause["text"][at + len(heading) if at >= 0 else 0 :][:_SUBJECT]
+    return out
 
 
 def _slipped(text: str, start: int, end: int, rng: Random) -> str:
@@ -50,34 +79,30 @@ def _is_marked(letter: str) -> bool:
     return letter in "đĐ" or len(unicodedata.normalize("NFD", letter)) > 1
 
 
-def _follow(gold: Gold, clause: int, old: str, new: str, end: int) -> Gold:
+def _follow(gold: Gold, clause: int, slip: _Slip, bodies: dict[str, str]) -> Gold:
     """The gold after a slip: the heading itself, quotes of it, and actors that are named only there."""
     path = gold["outline"][clause]["path"]
     outline = list(gold["outline"])
-    outline[clause] = {**outline[clause], "heading": _moved(outline[clause]["heading"], old, new)}
+    outline[clause] = {**outline[clause], "heading": slip.moved(outline[clause]["heading"])}
+
+    def printed(actor: str | None, record: dict[str, Any]) -> str | None:
+        here = actor and actor in slip.old[: slip.end] and actor not in bodies[record["path"]]
+        return slip.moved(actor) if actor and here else actor
 
     def follow(record: dict[str, Any]) -> dict[str, Any]:
-        under = record["path"] == path or record["path"].startswith(f"{path}/")
-        if not under:
+        if record["path"] != path and not record["path"].startswith(f"{path}/"):
             return record
         out = dict(record)
         if "quote" in out and record["path"] == path:
-            out["quote"] = _moved(out["quote"], old, new)
-        head = old[:end]
-        if out.get("actor") and out["actor"] in head:
-            out["actor"] = _moved(out["actor"], old, new)
+            out["quote"] = slip.moved(out["quote"])
+        if "actor" in out:
+            out["actor"] = printed(out["actor"], record)
         if "actors" in out:
-            out["actors"] = [_moved(actor, old, new) if actor in head else actor for actor in out["actors"]]
+            out["actors"] = [printed(actor, record) for actor in out["actors"]]
         return out
 
     records = {kind: [follow(r) for r in gold[kind]] for kind in ("quantities", "milestones", "awards", "assignments")}
     return {**gold, **records, "outline": outline}
-
-
-def _moved(words: str, old: str, new: str) -> str:
-    """The words as they are printed after the slip (one letter stands for one)."""
-    at = old.find(words)
-    return new[at : at + len(words)] if at >= 0 else words
 
 
 _NEW_OA = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ"]

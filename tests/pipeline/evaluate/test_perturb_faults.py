@@ -130,6 +130,13 @@ def test_a_slip_in_a_heading_reaches_actors_named_only_there():
     assert inherited["actors"] == [clauses["V/3"]["text"]]
 
 
+def test_a_slip_in_a_heading_leaves_actors_that_the_clause_names_itself():
+    for seed in range(6):
+        specimen = perturbed("slips in headings", "lai-chau-2019-kh-ubnd", seed)
+        own = next(a for a in specimen.gold["assignments"] if a["path"] == "VI/3/-1")
+        assert own["actors"] == ["Sở Thông tin và Truyền thông"]
+
+
 def test_open_syllables_change_their_spelling_and_others_do_not():
     text = "\n".join(perturbed("tone marks moved", "ca-mau-2019-108-kh-ubnd", seed).text for seed in range(6))
     assert "văn hoá" in text
