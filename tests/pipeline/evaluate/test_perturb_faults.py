@@ -71,7 +71,8 @@ def test_two_clauses_on_one_line_are_refused():
 @given(st.text(alphabet="ab đ-", max_size=300), st.integers(5, 40), st.booleans())
 def test_wrapping_only_breaks_lines(text, width, at_hyphens):
     wrapped = _wrapped(text, width, at_hyphens=at_hyphens)
-    assert re.sub(r"(?<=[^\W\d]-)\n(?=[^\W\d])", "", wrapped).replace("\n", " ") == text
+    assert "".join(wrapped.split()) == "".join(text.split())
+    assert at_hyphens or wrapped.replace("\n", " ") == text
     assert all(len(line) <= width or not re.search(r"\S \S", line) for line in wrapped.split("\n"))
 
 
