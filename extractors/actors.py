@@ -31,7 +31,7 @@ def _any(phrases: Iterable[str], form: Callable[[str], str]) -> str:
 
 _AGENCIES, _WORDS = lexicon.agencies(), lexicon.words()
 # Words that begin as an institution does and are none: `Tổ chức thực hiện`, `Ban hành`, `Báo cáo`, `Phong trào` read without accents.
-_NOT_HEADS = ("tổ chức", "ban hành", "báo cáo", "phong trào", "công tác", "công nhận", "hội nghị", "đoàn kết", "bộ máy", "bộ phận", "phòng, chống", "phòng chống")
+_NOT_HEADS = ("tổ chức", "ban hành", "báo cáo", "phong trào", "công tác", "công nhận", "hội nghị", "đoàn kết", "bộ máy", "bộ phận", "phòng, chống", "phòng chống", "chủ tịch hồ chí minh", "bộ tiêu chí", "hội thi", "báo cáo viên")
 _DETERMINERS = ("các", "những", "mỗi", "từng", "tất cả các", "toàn thể")
 _PLAIN = ("cơ quan", "đơn vị", "chính quyền", "thành viên", "cán bộ", "cấp ủy", "doanh nghiệp", "thủ trưởng", "chủ tịch", "lãnh đạo")
 
@@ -57,7 +57,10 @@ _DUTY = "|".join(sorted((re.escape(v) for v in _WORDS.duty_verbs + _WORDS.stops 
 _VERB = re.compile(rf"\b(?:{_DUTY})\b|\bcó\b(?! (?:liên quan|thẩm quyền|vốn|trụ sở|chức năng|tên))|\blà\b(?! (?:trưởng|phó|thành viên))")
 _CLOSES = re.compile(r"[.:“”\"]")
 _ABBREVIATION = re.compile(r"\b(?:tp|p|q|h|tx|tt|pct|ct)$")
-_NOUN_BEFORE = re.compile(r"(?:\b(?:cac|nhung|moi|tung|cua|doi voi|thi dua,|thi dua -|thi dua|cong tac|nhiem vu|co quan|don vi|trung tam|to|ban|hoi dong|doan|bo phan) )$")
+_NOUN_BEFORE = re.compile(r"(?:\b(?:cac|nhung|moi|tung|cua|doi voi|thi dua,|thi dua -|thi dua|cong tac|nhiem vu|to|ban|hoi dong|doan|bo phan) )$")
+# `cơ quan quản lý nhà nước`, `đơn vị tham mưu`: what an office is for, not what it must do here.
+_OFFICE_FOR = re.compile(r"\b(?:co quan|don vi) $")
+_OFFICE_NOUNS = {"quản lý", "tham mưu", "kiểm tra", "giám sát"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,8 @@ def _first_verb(t: _Text, head: int, limit: int) -> int | None:
     for match in _VERB.finditer(t.text, head, limit):
         start = match.start()
         in_brackets = t.text.count("(", head, start) > t.text.count(")", head, start)
-        noun = match.group() in _NOUNS and _NOUN_BEFORE.search(t.folded[max(0, start - 14) : start])
+        before = t.folded[max(0, start - 14) : start]
+        noun = (match.group() in _NOUNS and _NOUN_BEFORE.search(before)) or (match.group() in _OFFICE_NOUNS and _OFFICE_FOR.search(before))
         if not in_brackets and not noun:
             return start
     return None

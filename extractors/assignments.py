@@ -22,6 +22,12 @@ _GIVES_AWARD = re.compile(
 )
 
 
+# `Đơn vị chủ trì: Phòng …; Đơn vị phối hợp: …`: the roles are printed, not said in a sentence.
+_PRINTED_ROLE = re.compile(
+    r"(?:^|[.;(]\s*|[-+*]\s+)(?:(?:co quan|don vi|phong|so|cac) )*(?:(?P<lead>chu tri)|(?P<coordinate>phoi hop)|(?P<responsible>thuc hien|lanh dao phu trach))(?: (?:thuc hien|chinh))?\s*:\s*(?=\S)"
+)
+
+
 def assignments(reading: Reading, found: FoundSoFar) -> Iterable[Assignment]:
     """Every duty that the clauses lay, one record a role, in document order."""
     limits = {c.path for c in found.of(Criterion) if _LIMITS.search(c.text.casefold()) or c.quantities}
@@ -43,6 +49,15 @@ def _may_lay(reading: Reading, passage: Passage) -> bool:
 
 
 def _duties(reading: Reading, passage: Passage) -> Iterable[Assignment]:
+    printed = list(_PRINTED_ROLE.finditer(passage.folded))
+    if printed:
+        for match, following in zip(printed, [*printed[1:], None], strict=True):
+            stop = following.start() if following else len(passage.text)
+            named = actors_at(passage.text[:stop], passage.folded[:stop], match.end())
+            role = AssignmentRole.RESPONSIBLE if match["responsible"] else AssignmentRole(match.lastgroup or "lead")
+            if named:
+                yield _record(reading, passage, named.names, role, (match.start(), named.end), inherited=False)
+        return
     own = [s for s in subjects(passage) if not _GIVES_AWARD.match(passage.folded[s.predicate :])]
     run_in = _run_in(passage)
     if own:

@@ -15,6 +15,7 @@ from extractors.reading import Reading
 from models.metadata import Absent, Found, GovernmentLevel, Text
 from models.span import Flow
 
+_PRINTED = {fold(w): w for w in ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")}
 _UNIT_WORDS = {
     "tinh": GovernmentLevel.PROVINCE,
     "thanh pho": GovernmentLevel.PROVINCE,
@@ -55,9 +56,6 @@ def issuer(reading: Reading, header: list[Flow], place: Text) -> dict[str, Any]:
     if named is None:
         return {}
     inferred = not named.in_full
-    word = named.flow.text[named.start : named.end]
-    level_word = re.search(rf"\b(?:{_WORD})\b", fold(word))
-    printed = word[level_word.start() : level_word.end()].lower() if level_word else named.word
     name = named.name or (_title(str(place.value)) if isinstance(place, Found) else None)
     level = _level(named.word, name)
     out: dict[str, Any] = {
@@ -65,7 +63,7 @@ def issuer(reading: Reading, header: list[Flow], place: Text) -> dict[str, Any]:
         "issuer_level": _found(level, named, "issuer.level", inferred=inferred),
     }
     if name:
-        out["issuer_unit"] = _found(f"{printed} {name}", named, "issuer.unit", inferred=inferred)
+        out["issuer_unit"] = _found(f"{_PRINTED[named.word]} {name}", named, "issuer.unit", inferred=inferred)
     out["issuer_parent"] = _parent(reading, header, level, name)
     return out
 
@@ -90,7 +88,20 @@ def _in_header(reading: Reading, header: list[Flow]) -> _Named | None:
             folded = fold(flow.text)
             match = _BODY.match(folded)
             if match and match["name"] and match.end() >= len(folded.rstrip(" .-_")) - 1:
+                below = _body_below(header[k + count :])
+                if below:
+                    return _Named(below, 0, len(below.text), match["word"], _title(flow.text[match.start("name") : match.end("name")]), in_full=True)
                 return _Named(flow, 0, match.end(), match["word"], _title(flow.text[match.start("name") : match.end("name")]), in_full=True)
+    return None
+
+
+# The body whose document it is stands below the one it belongs to (Nghị định 30/2020/NĐ-CP, Phụ lục I): `UBND TỈNH …` / `SỞ …`.
+_OFFICE = re.compile(r"(?:so|ban|phong|van phong|chi cuc|thanh tra|trung tam|bao|dai|truong|hoi dong|ban chi dao)\b (?!\W*$)")
+
+
+def _body_below(following: list[Flow]) -> Flow | None:
+    if following and following[0].text.isupper() and _OFFICE.match(fold(following[0].text)):
+        return following[0]
     return None
 
 

@@ -136,15 +136,17 @@ def _at_head(passage: Passage, said: str) -> bool:
     return heading is not None and said.rstrip(": ") == passage.folded[: len(heading)].rstrip(": ")
 
 
-_EVENT_HEAD = re.compile(r"^(?:[-+*\s]*)(?:(?:va |dong thoi |hang nam |tiep tuc )?(?:to chuc|tien hanh|thuc hien|trien khai|tang cuong cong tac|dinh ky)\s+)?$")
-
+# `Định kỳ 6 tháng, hàng năm, …`: one frequency beside another.
+_ONLY_TIMES = re.compile(r"^\s*(?:dinh ky )?(?:(?:hang (?:thang|quy|nam)|0?6 thang|quy|thang|nam)(?:,| va)\s*)+$")
 
 def _is_frequency(folded: str, time: Time, said: str) -> bool:
     """Whether a frequency says how often something is done: before its verb, or behind an event that opens its part."""
     after = folded[time.finish :]
     if re.match(r"\s+(?:cua|cho|theo ke hoach)\b", after) and not re.match(r"\s+theo (?:tham quyen|quy dinh)", after):
         return False
-    if _HEADS_SENTENCE.match(said) or folded[time.begin : time.finish].startswith("dinh ky"):
+    if _HEADS_SENTENCE.match(said) or folded[time.begin : time.finish].startswith(("dinh ky", "truoc", "cham", "ngay", "vao")):
+        return True
+    if _ONLY_TIMES.match(said):
         return True
     opening = re.match(
         r"(?:to chuc |tien hanh |thuc hien |dong thoi |va )*(?:so ket|tong ket|so, tong ket|bao cao|kiem tra|giam sat|bieu duong|khen thuong|danh gia)\b", said
@@ -157,12 +159,17 @@ def _is_frequency(folded: str, time: Time, said: str) -> bool:
 
 
 def _in_part(reading: Reading, passage: Passage, stated: list[Time], part: tuple[int, int], acting: list[Subject]) -> Iterable[Milestone]:
-    """The milestones of one sentence or part: each event takes the time that stands nearest to it on its side."""
+    """The milestones of one sentence or part: each event takes the time that stands nearest to it on its side; times listed side by
+    side (`Định kỳ 6 tháng, hàng năm`) share what they govern."""
+    leading, begin, end = False, part[0], part[1]
     for k, time in enumerate(stated):
+        if k and leading and passage.folded[stated[k - 1].finish : time.begin].strip() in (",", "va"):
+            yield from _events(reading, passage, time, (begin, end), part, acting)
+            continue
         head = passage.folded[part[0] : time.begin]
         leading = bool(_HEADS_SENTENCE.match(head)) or _at_head(passage, head) or _verb_follows(passage, time)
         begin = time.finish if leading else _own_begin(passage, stated[k - 1].finish if k else part[0], time.begin)
-        following = stated[k + 1] if k + 1 < len(stated) else None
+        following = next((t for t in stated[k + 1 :] if passage.folded[time.finish : t.begin].strip() not in (",", "va")), None)
         end = part[1] if following is None else _own_end(passage, time.finish, following.begin)
         end = end if leading else time.begin
         yield from _events(reading, passage, time, (begin, end), part, acting)
@@ -273,7 +280,7 @@ def _kind_from_topic(passage: Passage, time: Time, part: tuple[int, int]) -> Mil
     if chain and Topic.TIME in chain[0][1]:
         above = chain[1][1] if len(chain) > 1 else ()
         return MilestoneKind.LAUNCH if above == (Topic.LAUNCH,) else MilestoneKind.PHASE
-    if time.granularity is Granularity.PERIOD:
+    if time.granularity is Granularity.PERIOD or re.match(r"\W*(?:dot|giai doan) (?:\d|[ivx]+\b|mot|hai|ba)", passage.folded[part[0] : part[1]]):
         return MilestoneKind.PHASE
     said = passage.folded[part[0] : part[1]]
     if time.relation in (Relation.BEFORE, Relation.BY, Relation.UNTIL) or "hoan thanh" in said:

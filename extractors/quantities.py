@@ -27,10 +27,12 @@ _COMPARATOR = {w: c for c, w in sorted(_WORDS, key=lambda x: len(x[1]))}
 _AFTER = {fold(w): c for c, words in _LEXICON.after.items() for w in words}
 _NUMBER = r"(?<![\d/.,-])(?P<value>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d/]|[.,]\d)"
 _QUANTITY = re.compile(
-    rf"(?:\b(?P<word>{_any(w for _, w in _WORDS)})\s+)?(?P<announced>:\s+)?{_NUMBER}\s*(?P<unit>{_any(_LEXICON.units)})(?!\w)(?P<rest>\s*(?:{_any(_AFTER)}))?"
+    rf"(?:\b(?P<word>{_any(w for _, w in _WORDS)})\s+)?(?P<announced>:\s+)?{_NUMBER}\s*(?P<unit>{_any(_LEXICON.units)})(?!\w)(?:\s?/\s?(?:nam|thang|quy|nguoi|ho|ngay))?(?P<rest>\s*(?:{_any(_AFTER)}))?"
 )
+_PER = re.compile(r"(?:\s?/\s?(?:nam|thang|quy|nguoi|ho|ngay))?")
+_NOT_OF = re.compile(r"(?:trong|so voi|vao|den|tu|hang|moi|tro len|theo|o|tai|nam)\b")
 # What is counted runs to the end of its phrase.
-_OF_END = re.compile(r"[.;:(]|,? (?:hoac|dong thoi|trong do|se duoc|de nghi|de|nham|va (?:thuc hien|hoan thanh|dat|giam|tang))\b|,\s(?=\d|tu |dat |giam |tang )|$")
+_OF_END = re.compile(r"[.;:()]|,? (?:hoac|dong thoi|trong do|se duoc|de nghi|de|nham|va (?:thuc hien|hoan thanh|dat|giam|tang))\b|,\s(?=\d|tu |dat |giam |tang |nang |trong do)|$")
 _OF_BEFORE = re.compile(r"(?:^|[.;:,]\s|\b(?:thuc hien|phan dau|bao dam|dam bao|to chuc thuc hien)\s)(?P<of>(?:ty le|so|muc|toc do|gia tri|dien tich|san luong)?\s?[^.;:,]{3,80}?)\s*$")
 
 
@@ -48,7 +50,8 @@ def quantities(reading: Reading, found: FoundSoFar) -> Iterable[Quantity]:
 def _quantity(reading: Reading, passage: Passage, match: re.Match[str]) -> Quantity | None:
     word, unit, rest = match["word"], match["unit"], (match["rest"] or "").strip()
     percent = unit in ("%", "phan tram")
-    target = match["announced"] is not None and Topic.SUBJECTS not in passage.scope.topics
+    # A count in a list of targets is one; elsewhere one that a colon announces.
+    target = Topic.TARGETS in passage.scope.topics or (match["announced"] is not None and Topic.SUBJECTS not in passage.scope.topics)
     if not percent and not word and not target and not rest:
         return None
     if not percent and word in ("tren", "tu", "dung", "bang", "duoi", "hon", "con", "tang", "giam") and not rest and not _is_target(passage):
@@ -92,11 +95,11 @@ def _value(printed: str) -> float:
 def _of(passage: Passage, match: re.Match[str], begin: int) -> tuple[str | None, int, int]:
     """What is counted, and the stretch from it to the number: behind the number, else before it (`tỷ lệ hộ nghèo giảm 1,5%`)."""
     text, folded = passage.text, passage.folded
-    end = match.end("unit")
+    end = match.end("unit") + len(_PER.match(folded, match.end("unit")).group())  # type: ignore[union-attr]  # it matches anywhere
     closes = _OF_END.search(folded, end)
     behind = text[end : closes.start() if closes else len(text)].strip(" ,")
     is_percent = match["unit"] in ("%", "phan tram")
-    if behind and not match["rest"] and is_percent:
+    if behind and not match["rest"] and is_percent and not _NOT_OF.match(fold(behind)):
         return behind, begin, end + len(text[end : closes.start() if closes else len(text)].rstrip(" ,"))
     if not is_percent and match["announced"] is None:
         stop = closes.start() if closes else len(text)

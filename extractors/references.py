@@ -82,7 +82,7 @@ def _same(known: Mention, other: Mention) -> bool:
     if known.type != other.type or (known.symbol is None and other.symbol):
         return False
     a, b = fold(known.name or ""), fold(other.name or "")
-    if known.symbol is None and a and a == b:
+    if a and a == b and (known.symbol is None or known.type in _LAWS):
         return True
     ordinals = _ORDINAL.search(a), _ORDINAL.search(b)
     if ordinals[0] and ordinals[1]:
@@ -109,7 +109,7 @@ _SYMBOL = re.compile(
 _BEFORE_SYMBOL = re.compile(r"\bso\s*:?\s*$")
 _DATE = re.compile(r"^\s*,?\s*(?:\(?ngay|ky ngay)\s+(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s+thang\s+\d{1,2}\s+nam\s+\d{4})\)?")
 _ISSUER = re.compile(
-    r"^,?\s*cua\s+(?P<issuer>.{2,160}?)(?=\s(?:ve|v/v|ban hanh|quy dinh|thuc hien|huong dan|phe duyet|sua doi|phat dong|trien khai|tai|da|va|de|nham|thong nhat|giao|tiep tuc|trong|thong qua|nam \d{4})\b|[.;:,\n“”\"]|\s-\s(?=[a-z])|$)"
+    r"^,?\s*cua\s+(?P<issuer>(?:[^().;:,“”\"\n]|\((?:khoa|lan|nhiem ky) [^()]{1,30}\)){2,160}?)(?=\s(?:ve|v/v|ban hanh|quy dinh|thuc hien|huong dan|phe duyet|sua doi|phat dong|trien khai|tai|da|va|de|nham|thong nhat|giao|tiep tuc|trong|thong qua|nam \d{4}|ky ngay|theo|phu hop)\b|\s(?:ngay|so) \d|[.;:,)\n“”\"]|\((?!khoa|lan|nhiem)|\s-\s(?=[a-z])|$)"
 )
 _SUBJECT = re.compile(r"^[,\s]*(?P<about>ve viec|v/v|ve)?\s*(?=[“\"]|ban hanh|quy dinh|thuc hien|phe duyet|huong dan|sua doi|\S)")
 _ENDS_TITLE = re.compile(r"[.;\n](?=\s|$)|, (?=(?:chi thi|quyet dinh|nghi quyet|nghi dinh|thong tu|ke hoach|luat|cong van|huong dan) (?:so )?\d)|$")
@@ -122,21 +122,29 @@ def _mentions(passage: Passage) -> list[Mention]:
     numbered = list(_SYMBOL.finditer(passage.text))
     listed: tuple[str, str | None] | None = None
     taken: list[tuple[int, int]] = []
-    for k, match in enumerate(numbered):
-        limit = numbered[k + 1].start() if k + 1 < len(numbered) else len(passage.text)
+    for match in numbered:
         listed = _list_head(passage, done, match.start()) or listed
-        mention = _numbered(passage, match, limit, listed)
+        mention = _numbered(passage, match, len(passage.text), listed)
         done = match.end()
-        if mention:
-            out.append(mention)
-            taken.append((mention.start, mention.title_end))
+        if mention is None or _inside(mention, taken):
+            continue
+        if taken:  # a title ends where the next document of the list begins
+            taken[-1] = (taken[-1][0], min(taken[-1][1], mention.start))
+            out[-1] = replace(out[-1], title_end=max(out[-1].end, taken[-1][1]))
+        out.append(mention)
+        taken.append((mention.start, mention.title_end))
     out += [m for m in _named(passage) if not _inside(m, taken)]
     return sorted(out, key=lambda m: m.start)
 
 
 def _inside(mention: Mention, taken: list[tuple[int, int]]) -> bool:
-    """A document named in another's title is none of its own, except a law (DOMAIN.md)."""
-    return mention.type not in ("Luật", "Bộ luật") and any(a <= mention.start < b for a, b in taken)
+    """A document named in another's title is none of its own, except a law (DOMAIN.md). One that opens behind a comma or "và" with
+    a number of its own is not in the title, but next in the list."""
+    listed = mention.symbol is not None and _NEXT_IN_LIST.search(mention.passage.folded[: mention.start])
+    return mention.type not in ("Luật", "Bộ luật") and not listed and any(a <= mention.start < b for a, b in taken)
+
+
+_NEXT_IN_LIST = re.compile(r"(?:[,;.:]|\bva|\bcung)\s+(?:cac )?$")
 
 
 _LIST_HEAD = re.compile(r"\b(?:cac|nhung) (?P<type>quyet dinh|nghi quyet|chi thi|ke hoach|cong van|nghi dinh|thong tu|van ban)(?: cua (?P<issuer>[^:;.]{3,90}?))?\s*:")
@@ -166,14 +174,22 @@ def _numbered(passage: Passage, match: re.Match[str], limit: int, listed: tuple[
     if issuer is None:
         issuer = _issuer_of_symbol(symbol) or (listed[1] if listed and fold(kind) == listed[0] else None)
     name, title_end = _subject(text, folded, end, limit)
+    if kind in _LAWS and start < at and (own := text[start:at].strip()) != kind:
+        name = own
     return Mention(passage, start, end, title_end, kind, symbol, issued, issuer, name, "reference.symbol", 0.97)
 
 
 def _type_before(passage: Passage, at: int) -> tuple[int, str | None]:
+    """The type that stands before a symbol; a law's name may stand between (`Luật Điện lực số 61/2024/QH15`)."""
     for phrase in reversed(passage.phrases.get("type", [])):
-        if phrase.end <= at and not passage.text[phrase.end : at].strip():
+        between = passage.text[phrase.end : at].strip() if phrase.end <= at else None
+        if between == "" or (between is not None and phrase.label in _LAWS and _LAW_NAME.fullmatch(between)):
             return phrase.start, phrase.label
     return at, None
+
+
+_LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
+_LAW_NAME = re.compile(r"[^\W\d_][^.;:()]{2,120}")
 
 
 def _type_of_symbol(symbol: str) -> str | None:
@@ -263,16 +279,29 @@ def _named_at(passage: Passage, start: int, end: int, kind: str) -> Mention | No
     stop = match.start() if match else len(text)
     name = text[start:stop].strip(" ,-")
     rest = fold(text[end:stop]).strip()
-    law = kind in ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
+    law = kind in (*_LAWS, "Hiến pháp")
+    opens = not folded[:start].strip() or folded[:start].rstrip().endswith(".")
     if not rest or len(rest) < 4 or (not law and _INDEFINITE.search(folded[:start])):
         return None
     if law:
-        return Mention(passage, start, stop, stop, kind, None, None, None, name, "reference.law", 0.95) if text[end:stop].strip()[:1].isupper() else None
-    if not _is_own(kind, rest, fold(name)):
-        return None
+        return _law(passage, start, end, stop, kind)
+    if opens or not _is_own(kind, rest, fold(name)):
+        return None  # at the head of a sentence a capital tells nothing
     body = _BODY.match(folded[end:stop])
     issuer = text[end + body.start("issuer") : end + body.end("issuer")].strip() if body else None
     return Mention(passage, start, stop, stop, kind, None, None, issuer, name, "reference.name", 0.8)
+
+
+def _law(passage: Passage, start: int, end: int, stop: int, kind: str) -> Mention | None:
+    """`Luật Tổ chức chính quyền địa phương ngày 19/6/2015`: a law by name, its date where printed."""
+    text, folded = passage.text, passage.folded
+    dated = re.compile(r"\s+(?:so \S+ )?ngay \d").search(folded, end, stop)
+    name_end = dated.start() if dated else stop
+    rest = text[end:name_end].strip()
+    if not (rest[:1].isupper() or fold(rest).startswith("sua doi")):
+        return None
+    issued, finish = _issued(folded, name_end, len(text)) if dated else (None, stop)
+    return Mention(passage, start, finish, finish, kind, None, issued, None, text[start:name_end].strip(" ,-"), "reference.law", 0.95)
 
 
 def _is_own(kind: str, rest: str, name: str) -> bool:

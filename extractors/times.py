@@ -70,10 +70,17 @@ def _compile_single() -> re.Pattern[str]:
 _SINGLE = _compile_single()
 
 
+# `trước ngày 20 hàng tháng`, `chậm nhất ngày 15/12 hàng năm`: a day without a year only says when in each.
+_DAY_OF = (
+    r"(?:(?:truoc|cham nhat|muon nhat)(?: la| vao| den)? |vao |den )?(?:ngay )?\d{1,2}(?:/\d{1,2})?(?:(?:,| va|;) (?:truoc )?(?:ngay )?\d{1,2}(?:/\d{1,2})?)*"
+    r"(?: thang (?:\d{1,2}|cuoi quy|cuoi))? (?:cua )?"
+)
+
+
 @cache
 def _recurrence() -> list[tuple[Recurrence, re.Pattern[str]]]:
     return [
-        (kind, re.compile(rf"\b(?:dinh ky,? )?(?:{'|'.join(map(fold, phrases))})\b(?! nay)"))
+        (kind, re.compile(rf"\b(?:{_DAY_OF})?(?:dinh ky,? )?(?:{'|'.join(map(fold, phrases))})\b(?! nay)"))
         for kind, phrases in lexicon.words().recurrence.items()
     ]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.fold import fold
+from extractors.fold import fold, spell
 from models.document import Document
 from models.span import Flow, Span
 from pipeline.segment.labels import Label
@@ -18,9 +18,9 @@ from pipeline.segment.lines import Line, full, noise, read_lines, wrap_width
 _ENDS = re.compile(r"[.;:!?…]['\"”’)*\]]*$|\./\.?\s*$")
 # Words that cannot end a paragraph: what they govern must follow.
 _GOVERNS = frozenset(
-    "va cua cac nhung cho tai voi ve trong theo de tu den do la duoc hoac o tren duoi bang nham nhu cung khi ma moi gom bi boi vao".split()
+    "và của các những cho tại với về trong theo để từ đến do là được hoặc ở trên dưới bằng nhằm như cùng khi mà mỗi gồm bị bởi vào".split()
 )
-_BEFORE_NUMBERS = frozenset("ngay so nam thang khoan dieu diem muc thu quy dot khoa ky".split())
+_BEFORE_NUMBERS = frozenset("ngày số năm tháng khoản điều điểm mục thứ quý đợt khóa kỳ".split())
 _OFFICE = re.compile(r"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?\.|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG BAN|CỤC TRƯỞNG)")
 
 
@@ -104,6 +104,8 @@ def _continues(group: list[Line], line: Line, width: int | None, *, cut: bool) -
     heading = not whole and _is_heading(group)
     if first.isdigit():
         return not ended and (not heading or _counts(text))
+    if line.text.startswith("Căn cứ ") and not whole:
+        return False  # each ground of the preamble opens a line of its own (Nghị định 30/2020/NĐ-CP, Phụ lục I)
     if whole:
         return not text.endswith(("./.", "./"))
     if ended:
@@ -129,12 +131,16 @@ def _label_by_accident(last: Line, line: Line, whole: bool) -> bool:
 
 
 def _governs(text: str) -> bool:
-    return fold(text).rsplit(None, 1)[-1] in _GOVERNS
+    return _last_word(text) in _GOVERNS
 
 
 def _counts(text: str) -> bool:
     """Whether a number must follow: `ngày`, `số`, `năm` …"""
-    return fold(text).rsplit(None, 1)[-1] in _BEFORE_NUMBERS or _governs(text)
+    return _last_word(text) in _BEFORE_NUMBERS or _governs(text)
+
+
+def _last_word(text: str) -> str:
+    return spell(text[-12:]).rsplit(None, 1)[-1]
 
 
 def _hangs(group: list[Line]) -> bool:
