@@ -31,9 +31,37 @@ def _any(phrases: Iterable[str], form: Callable[[str], str]) -> str:
 
 _AGENCIES, _WORDS = lexicon.agencies(), lexicon.words()
 # Words that begin as an institution does and are none: `Tổ chức thực hiện`, `Ban hành`, `Báo cáo`, `Phong trào` read without accents.
-_NOT_HEADS = ("tổ chức", "ban hành", "báo cáo", "phong trào", "công tác", "công nhận", "hội nghị", "đoàn kết", "bộ máy", "bộ phận", "phòng, chống", "phòng chống", "chủ tịch hồ chí minh", "bộ tiêu chí", "hội thi", "báo cáo viên")
+_NOT_HEADS = (
+    "tổ chức",
+    "ban hành",
+    "báo cáo",
+    "phong trào",
+    "công tác",
+    "công nhận",
+    "hội nghị",
+    "đoàn kết",
+    "bộ máy",
+    "bộ phận",
+    "phòng, chống",
+    "phòng chống",
+    "chủ tịch hồ chí minh",
+    "bộ tiêu chí",
+    "hội thi",
+    "báo cáo viên",
+)
 _DETERMINERS = ("các", "những", "mỗi", "từng", "tất cả các", "toàn thể")
-_PLAIN = ("cơ quan", "đơn vị", "chính quyền", "thành viên", "cán bộ", "cấp ủy", "doanh nghiệp", "thủ trưởng", "chủ tịch", "lãnh đạo")
+_PLAIN = (
+    "cơ quan",
+    "đơn vị",
+    "chính quyền",
+    "thành viên",
+    "cán bộ",
+    "cấp ủy",
+    "doanh nghiệp",
+    "thủ trưởng",
+    "chủ tịch",
+    "lãnh đạo",
+)
 
 
 def _heads(form: Callable[[str], str]) -> re.Pattern[str]:
@@ -54,10 +82,14 @@ _SEPARATOR = re.compile(r"\s*[,;]\s+(?:va |cung )?|\s+va\s+|\s+cung\s+(?=cac\b)"
 # Verbs are matched as they are written: without accents `đưa` would be found in `thi đua`.
 _DUTY = "|".join(sorted((re.escape(v) for v in _WORDS.duty_verbs + _WORDS.stops if v != "là"), key=len, reverse=True))
 # `là trưởng các Khối` says which units are meant; it is no predicate.
-_VERB = re.compile(rf"\b(?:{_DUTY})\b|\bcó\b(?! (?:liên quan|thẩm quyền|vốn|trụ sở|chức năng|tên))|\blà\b(?! (?:trưởng|phó|thành viên))")
+_VERB = re.compile(
+    rf"\b(?:{_DUTY})\b|\bcó\b(?! (?:liên quan|thẩm quyền|vốn|trụ sở|chức năng|tên))|\blà\b(?! (?:trưởng|phó|thành viên))"
+)
 _CLOSES = re.compile(r"[.:“”\"]")
 _ABBREVIATION = re.compile(r"\b(?:tp|p|q|h|tx|tt|pct|ct)$")
-_NOUN_BEFORE = re.compile(r"(?:\b(?:cac|nhung|moi|tung|cua|doi voi|thi dua,|thi dua -|thi dua|cong tac|nhiem vu|to|ban|hoi dong|doan|bo phan) )$")
+_NOUN_BEFORE = re.compile(
+    r"(?:\b(?:cac|nhung|moi|tung|cua|doi voi|thi dua,|thi dua -|thi dua|cong tac|nhiem vu|to|ban|hoi dong|doan|bo phan) )$"
+)
 # `cơ quan quản lý nhà nước`, `đơn vị tham mưu`: what an office is for, not what it must do here.
 _OFFICE_FOR = re.compile(r"\b(?:co quan|don vi) $")
 _OFFICE_NOUNS = {"quản lý", "tham mưu", "kiểm tra", "giám sát"}
@@ -130,7 +162,9 @@ def _begins_another(t: _Text, begin: int, separator: re.Match[str]) -> bool:
     if not t.text[at].isupper():
         return ";" in separator.group()
     # `các Cụm, Khối thi đua`: one noun more behind a common determiner.
-    return not (re.match(r"(?:khoi|cum|to)\b", t.folded[at : at + 5]) and _DETERMINER.match(spell(t.text[begin : begin + 12])))
+    return not (
+        re.match(r"(?:khoi|cum|to)\b", t.folded[at : at + 5]) and _DETERMINER.match(spell(t.text[begin : begin + 12]))
+    )
 
 
 def _end(t: _Text, at: int, head: int) -> int:
@@ -159,14 +193,29 @@ def _first_verb(t: _Text, head: int, limit: int) -> int | None:
         start = match.start()
         in_brackets = t.text.count("(", head, start) > t.text.count(")", head, start)
         before = t.folded[max(0, start - 14) : start]
-        noun = (match.group() in _NOUNS and _NOUN_BEFORE.search(before)) or (match.group() in _OFFICE_NOUNS and _OFFICE_FOR.search(before))
+        noun = (match.group() in _NOUNS and _NOUN_BEFORE.search(before)) or (
+            match.group() in _OFFICE_NOUNS and _OFFICE_FOR.search(before)
+        )
         if not in_brackets and not noun:
             return start
     return None
 
 
 # Verbs that are nouns behind a determiner or in a name: `các tổ chức`, `Hội đồng Thi đua, khen thưởng`, `công tác kiểm tra`.
-_NOUNS = {"tổ chức", "khen thưởng", "kiểm tra", "tuyên truyền", "phát động", "quản lý", "giám sát", "báo cáo", "sơ kết", "tổng kết", "tham mưu", "phối hợp"}
+_NOUNS = {
+    "tổ chức",
+    "khen thưởng",
+    "kiểm tra",
+    "tuyên truyền",
+    "phát động",
+    "quản lý",
+    "giám sát",
+    "báo cáo",
+    "sơ kết",
+    "tổng kết",
+    "tham mưu",
+    "phối hợp",
+}
 
 
 def _goes_on(t: _Text, separator: re.Match[str], end: int) -> bool:
@@ -181,7 +230,9 @@ _LEVEL_NOUN = re.compile(
     rf"(?:{_any(_AGENCIES.common, fold)}|nganh|doan the|to chuc|co lien quan|lien quan|khu pho|cu dan|cong chuc|vien chuc|nguoi lao dong|chien si|chien sy|ban nganh|thi)\b"
 )
 
-_HEADING_OPENS = re.compile(r"(?:giao |de nghi |trach nhiem (?:cua )?|nhiem vu cua |phan cong (?:cho )?|doi voi |ve phia )?")
+_HEADING_OPENS = re.compile(
+    r"(?:giao |de nghi |trach nhiem (?:cua )?|nhiem vu cua |phan cong (?:cho )?|doi voi |ve phia )?"
+)
 
 
 def actors_of_heading(heading: str) -> Actors | None:

@@ -17,9 +17,7 @@ _LAY_NO_DUTY = {Topic.PURPOSE, Topic.REQUIREMENTS, Topic.SUBJECTS, Topic.CONTENT
 _LEADS = re.compile(r"\bchu tri\b")
 _WITH = re.compile(r"\b(?:phoi hop|lien he|cung)(?: chat che| dong bo)? (?:voi|cung) (?:voi )?(?=\S)")
 _LIMITS = re.compile(r"\b(?:khong qua|toi da|nhieu nhat) \d")
-_GIVES_AWARD = re.compile(
-    r"^(?:se |xet |xem xet |quyet dinh )*(?:tang|trao|gui thu|co thu|phong tang|truy tang)\b"
-)
+_GIVES_AWARD = re.compile(r"^(?:se |xet |xem xet |quyet dinh )*(?:tang|trao|gui thu|co thu|phong tang|truy tang)\b")
 
 
 # `Đơn vị chủ trì: Phòng …; Đơn vị phối hợp: …`: the roles are printed, not said in a sentence.
@@ -63,7 +61,9 @@ def _duties(reading: Reading, passage: Passage) -> Iterable[Assignment]:
     if own:
         if passage.scope.actors and _sentence_before(passage, own[0].actors.start):
             # The first sentence has no subject of its own: whom the heading names does that.
-            yield from _roles(reading, passage, passage.scope.actors, 0, own[0].actors.start, whole=False, inherited=True)
+            yield from _roles(
+                reading, passage, passage.scope.actors, 0, own[0].actors.start, whole=False, inherited=True
+            )
         for k, subject in enumerate(own):
             stop = own[k + 1].actors.start if k + 1 < len(own) else len(passage.text)
             yield from _roles(reading, passage, subject.actors, subject.predicate, stop, whole=len(own) == 1)
@@ -91,7 +91,14 @@ def _states_duty(passage: Passage) -> bool:
 
 
 def _roles(
-    reading: Reading, passage: Passage, actors: Actors, predicate: int, stop: int, *, whole: bool, inherited: bool = False
+    reading: Reading,
+    passage: Passage,
+    actors: Actors,
+    predicate: int,
+    stop: int,
+    *,
+    whole: bool,
+    inherited: bool = False,
 ) -> Iterable[Assignment]:
     """The records of one subject: as lead, as responsible, and of those it works with."""
     begin = 0 if whole or inherited else actors.start
@@ -112,14 +119,28 @@ def _roles(
 
 def _opens(said: str, at: int) -> bool:
     """Whether leading is the first thing that is said; before it only "có trách nhiệm" and the like may stand."""
-    return not re.sub(r"\b(?:co trach nhiem|co nhiem vu|chiu trach nhiem|phai|duoc giao|se|la (?:co quan|don vi))\b", "", said[:at]).strip(" ,")
+    return not re.sub(
+        r"\b(?:co trach nhiem|co nhiem vu|chiu trach nhiem|phai|duoc giao|se|la (?:co quan|don vi))\b", "", said[:at]
+    ).strip(" ,")
 
 
 def _record(
-    reading: Reading, passage: Passage, names: tuple[str, ...], role: AssignmentRole, where: tuple[int, int], *, inherited: bool
+    reading: Reading,
+    passage: Passage,
+    names: tuple[str, ...],
+    role: AssignmentRole,
+    where: tuple[int, int],
+    *,
+    inherited: bool,
 ) -> Assignment:
     evidence = (passage.evidence(*where),)
-    rule = "assignment.inherited" if inherited else "assignment.coordinate" if role is AssignmentRole.COORDINATE else "assignment.subject"
+    rule = (
+        "assignment.inherited"
+        if inherited
+        else "assignment.coordinate"
+        if role is AssignmentRole.COORDINATE
+        else "assignment.subject"
+    )
     return Assignment(
         id=record_id(reading.document.sha256, "assignments", evidence, f"{role}|{'|'.join(names)}"),
         text=passage.text[where[0] : where[1]].strip(),
@@ -129,5 +150,3 @@ def _record(
         actors=names,
         role=role,
     )
-
-

@@ -16,7 +16,12 @@ AUTHORITY = (
 )
 _LEVELS = (
     (Level.STATE, re.compile(r"\b(?:nha nuoc|trung uong|chinh phu|thu tuong|chu tich nuoc|quoc hoi|bo truong)\b")),
-    (Level.PROVINCE, re.compile(r"\btinh\b|\bcac so\b|\bso, ban\b|\bso, nganh\b|\bgiam doc so\b|(?<!, )(?:ubnd|nhan dan) thanh pho\b(?! thuoc)|\bcap thanh pho\b")),
+    (
+        Level.PROVINCE,
+        re.compile(
+            r"\btinh\b|\bcac so\b|\bso, ban\b|\bso, nganh\b|\bgiam doc so\b|(?<!, )(?:ubnd|nhan dan) thanh pho\b(?! thuoc)|\bcap thanh pho\b"
+        ),
+    ),
     (Level.DISTRICT, re.compile(r"\b(?:huyen|quan|thi xa)\b")),
     (Level.COMMUNE, re.compile(r"\b(?:xa|phuong|thi tran|dac khu)\b")),
 )
@@ -27,8 +32,12 @@ def levels_of(folded: str) -> tuple[Level, ...]:
     return tuple(level for level, pattern in _LEVELS if pattern.search(re.sub(r"\bthi xa\b", "huyen", folded)))
 
 
-_BY_LEVEL = re.compile(rf"\bcap ((?:nha nuoc|trung uong|tinh|thanh pho|huyen|quan|xa|phuong|co so)(?:(?:,| va|, cap| va cap) (?:tinh|thanh pho|huyen|quan|xa|phuong|co so))*)")
-_OF = re.compile(rf"(?:bang khen|giay khen|co thi dua|thu khen|huan chuong|khen thuong|bieu duong)[^.;:]{{0,40}}? cua (?:cac )?({AUTHORITY})")
+_BY_LEVEL = re.compile(
+    r"\bcap ((?:nha nuoc|trung uong|tinh|thanh pho|huyen|quan|xa|phuong|co so)(?:(?:,| va|, cap| va cap) (?:tinh|thanh pho|huyen|quan|xa|phuong|co so))*)"
+)
+_OF = re.compile(
+    rf"(?:bang khen|giay khen|co thi dua|thu khen|huan chuong|khen thuong|bieu duong)[^.;:]{{0,40}}? cua (?:cac )?({AUTHORITY})"
+)
 _GIVES = re.compile(
     rf"((?:cac )?(?:{AUTHORITY})(?:(?:, | va |; )(?:cac )?(?:{AUTHORITY}|huyen|thanh pho|xa|phuong|thi tran))*)(?! giao| phat dong| ban hanh)[^.;:]{{0,60}}?"
     r"\b(?:tang|khen thuong|gui thu|co thu|bieu duong|xet khen|xet tang|khen)\b"

@@ -67,7 +67,12 @@ def awards(reading: Reading, found: FoundSoFar) -> Iterable[Award]:
 def _only_announces(reading: Reading, passage: Passage) -> bool:
     """A heading that stands over clauses says what they are about; they say what is given."""
     clause = passage.clause
-    return clause is not None and clause.heading is not None and clause.heading == clause.text.rstrip(": .") and bool(reading.outline.children(clause.path))
+    return (
+        clause is not None
+        and clause.heading is not None
+        and clause.heading == clause.text.rstrip(": .")
+        and bool(reading.outline.children(clause.path))
+    )
 
 
 def _given(passage: Passage) -> list[_Given]:
@@ -90,7 +95,11 @@ def _stated(passage: Passage, phrase: Phrase) -> tuple[str | None, int, int] | N
     folded = passage.folded
     behind = _OF.match(folded, _class_end(folded, phrase.end))
     if behind and behind["authority"]:
-        return _printed(passage, behind.start("authority"), behind.end("authority")), phrase.start, behind.end("authority")
+        return (
+            _printed(passage, behind.start("authority"), behind.end("authority")),
+            phrase.start,
+            behind.end("authority"),
+        )
     before = None
     for match in re.finditer(AUTHORITY, folded[max(0, phrase.start - 160) : phrase.start]):
         at = max(0, phrase.start - 160) + match.start()
@@ -98,8 +107,15 @@ def _stated(passage: Passage, phrase: Phrase) -> tuple[str | None, int, int] | N
         if whole and (whole["verb"] or phrase.label == "Thư khen"):
             before = whole
     if before:
-        return _printed(passage, before.start("authority"), before.end("authority")), before.start("authority"), phrase.end
-    given = re.search(r"\b(?:tang thuong|tang|trao|trao tang|de nghi|xet tang|duoc)\s+(?:danh hieu |hinh thuc )?$", folded[: phrase.start])
+        return (
+            _printed(passage, before.start("authority"), before.end("authority")),
+            before.start("authority"),
+            phrase.end,
+        )
+    given = re.search(
+        r"\b(?:tang thuong|tang|trao|trao tang|de nghi|xet tang|duoc)\s+(?:danh hieu |hinh thuc )?$",
+        folded[: phrase.start],
+    )
     return (None, given.start(), phrase.end) if given else None
 
 

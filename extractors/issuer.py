@@ -30,7 +30,9 @@ _UNIT_WORDS = {
 # Cities run centrally (Luật Tổ chức chính quyền địa phương); every other thành phố was of a province, at district level, until 1 July 2025.
 _CENTRAL_CITIES = {"ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"}
 _WORD = "|".join(_UNIT_WORDS)
-_BODY = re.compile(rf"(?:uy ban nhan dan|ubnd)\s+(?P<word>{_WORD})\b(?:\s+(?P<name>[^\W\d_][^\W\d_]*(?:[ -][^\W\d_]+){{0,4}}))?")
+_BODY = re.compile(
+    rf"(?:uy ban nhan dan|ubnd)\s+(?P<word>{_WORD})\b(?:\s+(?P<name>[^\W\d_][^\W\d_]*(?:[ -][^\W\d_]+){{0,4}}))?"
+)
 _NAME = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*(?:[ -][A-ZĐÀ-Ỹ][^\W\d_]*){0,4}")
 
 
@@ -59,7 +61,9 @@ def issuer(reading: Reading, header: list[Flow], place: Text) -> dict[str, Any]:
     name = named.name or (_title(str(place.value)) if isinstance(place, Found) else None)
     level = _level(named.word, name)
     out: dict[str, Any] = {
-        "issuer_body": _found(named.body, named, "issuer.header" if named.in_full else "issuer.text", inferred=inferred),
+        "issuer_body": _found(
+            named.body, named, "issuer.header" if named.in_full else "issuer.text", inferred=inferred
+        ),
         "issuer_level": _found(level, named, "issuer.level", inferred=inferred),
     }
     if name:
@@ -90,13 +94,29 @@ def _in_header(reading: Reading, header: list[Flow]) -> _Named | None:
             if match and match["name"] and match.end() >= len(folded.rstrip(" .-_")) - 1:
                 below = _body_below(header[k + count :])
                 if below:
-                    return _Named(below, 0, len(below.text), match["word"], _title(flow.text[match.start("name") : match.end("name")]), in_full=True)
-                return _Named(flow, 0, match.end(), match["word"], _title(flow.text[match.start("name") : match.end("name")]), in_full=True)
+                    return _Named(
+                        below,
+                        0,
+                        len(below.text),
+                        match["word"],
+                        _title(flow.text[match.start("name") : match.end("name")]),
+                        in_full=True,
+                    )
+                return _Named(
+                    flow,
+                    0,
+                    match.end(),
+                    match["word"],
+                    _title(flow.text[match.start("name") : match.end("name")]),
+                    in_full=True,
+                )
     return None
 
 
 # The body whose document it is stands below the one it belongs to (Nghị định 30/2020/NĐ-CP, Phụ lục I): `UBND TỈNH …` / `SỞ …`.
-_OFFICE = re.compile(r"(?:so|ban|phong|van phong|chi cuc|thanh tra|trung tam|bao|dai|truong|hoi dong|ban chi dao)\b (?!\W*$)")
+_OFFICE = re.compile(
+    r"(?:so|ban|phong|van phong|chi cuc|thanh tra|trung tam|bao|dai|truong|hoi dong|ban chi dao)\b (?!\W*$)"
+)
 
 
 def _body_below(following: list[Flow]) -> Flow | None:
@@ -123,7 +143,9 @@ def _mentions(flow: Flow) -> list[_Named]:
     for match in _BODY.finditer(fold(flow.text)):
         name = _NAME.match(flow.text, match.start("name")) if match["name"] else None
         end = name.end() if name else match.end("word")
-        out.append(_Named(flow, match.start(), end, match["word"], name.group() if name else None, in_full=name is not None))
+        out.append(
+            _Named(flow, match.start(), end, match["word"], name.group() if name else None, in_full=name is not None)
+        )
     return out
 
 

@@ -42,7 +42,9 @@ def metadata(reading: Reading) -> PlanMetadata:
     return PlanMetadata(**fields)
 
 
-def found(value: T, flow: Flow, start: int, end: int, rule: str, confidence: float = 0.97, *, inferred: bool = False) -> Found[T]:
+def found(
+    value: T, flow: Flow, start: int, end: int, rule: str, confidence: float = 0.97, *, inferred: bool = False
+) -> Found[T]:
     """A value read from a stretch of a line."""
     return Found(value=value, evidence=flow.spans(start, end), rule=rule, confidence=confidence, inferred=inferred)
 
@@ -118,7 +120,9 @@ def _symbol(reading: Reading, header: list[Flow]) -> tuple[Found[int] | Absent, 
                 found(printed, flow, match.start("number"), match.end("sign"), "symbol.symbol_line"),
             )
         blank = not re.sub(r"[.…_\s]", "", digits)
-        return Absent(reason="not printed" if blank else "not readable"), found(sign, flow, match.start("sign"), match.end("sign"), "symbol.no_number", 0.9)
+        return Absent(reason="not printed" if blank else "not readable"), found(
+            sign, flow, match.start("sign"), match.end("sign"), "symbol.no_number", 0.9
+        )
     return _loose_symbol(reading, header)
 
 
@@ -129,7 +133,9 @@ def _loose_symbol(reading: Reading, header: list[Flow]) -> tuple[Found[int] | Ab
         match = _ANY_SYMBOL.search(flow.text)
         if match:
             sign = re.sub(r"\s", "", match["sign"]).replace("–", "-")
-            return Absent(reason="not readable"), found(sign, flow, match.start("sign"), match.end("sign"), "symbol.in_stamp", 0.8)
+            return Absent(reason="not readable"), found(
+                sign, flow, match.start("sign"), match.end("sign"), "symbol.in_stamp", 0.8
+            )
     return Absent(), Absent()
 
 
@@ -183,7 +189,7 @@ def _movement(reading: Reading, subject: Text) -> Text:
         return Absent()
     flow = reading.document.flow(subject.evidence)
     match = _QUOTED.search(flow.text)
-    if not match or "thi dua" not in fold(flow.text) and "phong trao" not in fold(flow.text):
+    if not match or ("thi dua" not in fold(flow.text) and "phong trao" not in fold(flow.text)):
         return Absent()
     return found(match["name"].strip(), flow, match.start("name"), match.end("name"), "movement.quoted")
 
@@ -196,7 +202,12 @@ def _period(reading: Reading, subject: Text) -> Found[Period] | Absent:
             return period
     for passage in reading.clauses:
         clause = passage.clause
-        if clause and Topic.TIME in passage.scope.topics and len(passage.scope.chain[0][1]) == 1 and (period := _period_of(passage.flow, "period.time_clause", 0.8)):
+        if (
+            clause
+            and Topic.TIME in passage.scope.topics
+            and len(passage.scope.chain[0][1]) == 1
+            and (period := _period_of(passage.flow, "period.time_clause", 0.8))
+        ):
             return period
     return Absent()
 
@@ -233,7 +244,12 @@ def _signature(reading: Reading) -> dict[str, Text]:
 
 def _is_name(text: str) -> bool:
     words = text.split()
-    return 2 <= len(words) <= 6 and bool(_NAME.fullmatch(text)) and all(w[0].isupper() for w in words) and not text.isupper()
+    return (
+        2 <= len(words) <= 6
+        and bool(_NAME.fullmatch(text))
+        and all(w[0].isupper() for w in words)
+        and not text.isupper()
+    )
 
 
 def _recipients(reading: Reading) -> tuple[Found[str], ...]:
@@ -243,5 +259,3 @@ def _recipients(reading: Reading) -> tuple[Found[str], ...]:
         if text:
             out.append(found(text, flow, 0, len(flow.text), "recipient.line"))
     return tuple(out)
-
-

@@ -25,7 +25,9 @@ from models.records import Criterion, Granularity, Milestone, MilestoneKind, Qua
 _NO_TIMES = {Topic.PURPOSE, Topic.REQUIREMENTS, Topic.CRITERIA, Topic.SITUATION, Topic.SUBJECTS}
 _PARTS = re.compile(r"(?<=[;])\s+|(?<=[^\d][.])\s+(?=[^\W\d_])|(?<=\d[.])\s+(?=[^\W\d_])")
 _PURPOSE = re.compile(r"\b(?:de|nham|qua do|lam co so)\b(?! nghi)")
-_ANNIVERSARY = re.compile(r"\b(?:ky niem|quoc khanh|ngay thanh lap|ngay sinh|ngay giai phong|cach mang thang|ngay truyen thong|chao mung|ngay le)\b[^;.]{0,80}$")
+_ANNIVERSARY = re.compile(
+    r"\b(?:ky niem|quoc khanh|ngay thanh lap|ngay sinh|ngay giai phong|cach mang thang|ngay truyen thong|chao mung|ngay le)\b[^;.]{0,80}$"
+)
 # What a time behind a noun belongs to: `nhiệm vụ … năm 2017`, `phong trào … giai đoạn 2019 - 2025`, `tại Hội nghị tháng 8`.
 _HEADS_SENTENCE = re.compile(r"^(?:[-–+*\s]*)(?:(?:phan dau|rieng|trong do|dong thoi)[,:]?\s+)?$")
 _VERBAL = re.compile(
@@ -58,7 +60,9 @@ def _may_state(passage: Passage) -> bool:
     return not (clause.heading == clause.text.rstrip(": ."))
 
 
-def _in_passage(reading: Reading, found: FoundSoFar, passage: Passage, issued: date | None, period: Period | None) -> Iterable[Milestone]:
+def _in_passage(
+    reading: Reading, found: FoundSoFar, passage: Passage, issued: date | None, period: Period | None
+) -> Iterable[Milestone]:
     stated = [t for t in times(passage.folded, issued) if _is_event_time(reading, found, passage, t)]
     acting = list(subjects(passage))
     begin = 0
@@ -100,12 +104,25 @@ def _is_event_time(reading: Reading, found: FoundSoFar, passage: Passage, time: 
         return True
     after = folded[time.finish :].lstrip()
     if time.granularity is Granularity.PERIOD:
-        return bool(re.search(r"\b(?:duoc (?:to chuc|trien khai|thuc hien)|trien khai thuc hien|to chuc|chia|thoi gian)\b[^;.]{0,60}$", said)) and not _names_a_thing(said)
+        return bool(
+            re.search(
+                r"\b(?:duoc (?:to chuc|trien khai|thuc hien)|trien khai thuc hien|to chuc|chia|thoi gian)\b[^;.]{0,60}$",
+                said,
+            )
+        ) and not _names_a_thing(said)
     if time.relation is Relation.UNTIL:
         return False
-    if re.search(r"\b(?:vao|trong|tai hoi nghi[^,;.]{0,60}|tai (?:le|dai hoi|ky hop)[^,;.]{0,60})\s*$", folded[: time.begin + _lead(folded, time)]):
+    if re.search(
+        r"\b(?:vao|trong|tai hoi nghi[^,;.]{0,60}|tai (?:le|dai hoi|ky hop)[^,;.]{0,60})\s*$",
+        folded[: time.begin + _lead(folded, time)],
+    ):
         return bool(_event_before(passage, part, time)) and not _names_a_thing(said)
-    return bool(re.match(r"(?:to chuc |tien hanh )?(?:so ket|tong ket|phat dong|bao cao|kiem tra|ban hanh|hoan thanh|xay dung)\b", after)) and said.rstrip().endswith((",", "va", ":"))
+    return bool(
+        re.match(
+            r"(?:to chuc |tien hanh )?(?:so ket|tong ket|phat dong|bao cao|kiem tra|ban hanh|hoan thanh|xay dung)\b",
+            after,
+        )
+    ) and said.rstrip().endswith((",", "va", ":"))
 
 
 def _lead(folded: str, time: Time) -> int:
@@ -115,13 +132,17 @@ def _lead(folded: str, time: Time) -> int:
 
 
 def _event_before(passage: Passage, part: int, time: Time) -> Phrase | None:
-    return next((p for p in reversed(passage.phrases.get("event", [])) if part <= p.start and p.end <= time.begin), None)
+    return next(
+        (p for p in reversed(passage.phrases.get("event", [])) if part <= p.start and p.end <= time.begin), None
+    )
 
 
 def _names_a_thing(said: str) -> bool:
-    return bool(re.search(r"\b(?:nhiem vu|chi tieu|ket qua|thoi han|ke hoach|nghi quyet|phong trao thi dua [“\"])[^,;.]{0,60}$", said)) and not re.search(
-        r"\b(?:hoan thanh|ket thuc|phat dong|so ket|tong ket|duoc)\b", said
-    )
+    return bool(
+        re.search(
+            r"\b(?:nhiem vu|chi tieu|ket qua|thoi han|ke hoach|nghi quyet|phong trao thi dua [“\"])[^,;.]{0,60}$", said
+        )
+    ) and not re.search(r"\b(?:hoan thanh|ket thuc|phat dong|so ket|tong ket|duoc)\b", said)
 
 
 def _in_quotation(text: str, at: int) -> bool:
@@ -139,26 +160,37 @@ def _at_head(passage: Passage, said: str) -> bool:
 # `Định kỳ 6 tháng, hàng năm, …`: one frequency beside another.
 _ONLY_TIMES = re.compile(r"^\s*(?:dinh ky )?(?:(?:hang (?:thang|quy|nam)|0?6 thang|quy|thang|nam)(?:,| va)\s*)+$")
 
+
 def _is_frequency(folded: str, time: Time, said: str) -> bool:
     """Whether a frequency says how often something is done: before its verb, or behind an event that opens its part."""
     after = folded[time.finish :]
     if re.match(r"\s+(?:cua|cho|theo ke hoach)\b", after) and not re.match(r"\s+theo (?:tham quyen|quy dinh)", after):
         return False
-    if _HEADS_SENTENCE.match(said) or folded[time.begin : time.finish].startswith(("dinh ky", "truoc", "cham", "ngay", "vao")):
+    if _HEADS_SENTENCE.match(said) or folded[time.begin : time.finish].startswith(
+        ("dinh ky", "truoc", "cham", "ngay", "vao")
+    ):
         return True
     if _ONLY_TIMES.match(said):
         return True
     opening = re.match(
-        r"(?:to chuc |tien hanh |thuc hien |dong thoi |va )*(?:so ket|tong ket|so, tong ket|bao cao|kiem tra|giam sat|bieu duong|khen thuong|danh gia)\b", said
+        r"(?:to chuc |tien hanh |thuc hien |dong thoi |va )*(?:so ket|tong ket|so, tong ket|bao cao|kiem tra|giam sat|bieu duong|khen thuong|danh gia)\b",
+        said,
     )
     if opening:
         return True
     if not re.search(r"[,;]\s*$|\bva\s*$|(?:^|[,;] )[^,;]{0,80}\b(?:co trach nhiem|phai|thuc hien|che do)\s*$", said):
         return False
-    return bool(re.match(r"\s*,?\s*(?:to chuc |tien hanh |tong hop,? |thuc hien )?(?:bao cao|tong hop|so ket|tong ket|kiem tra|danh gia|xet|khen|cac |uy ban|ubnd|so |ban |hoi dong)", after))
+    return bool(
+        re.match(
+            r"\s*,?\s*(?:to chuc |tien hanh |tong hop,? |thuc hien )?(?:bao cao|tong hop|so ket|tong ket|kiem tra|danh gia|xet|khen|cac |uy ban|ubnd|so |ban |hoi dong)",
+            after,
+        )
+    )
 
 
-def _in_part(reading: Reading, passage: Passage, stated: list[Time], part: tuple[int, int], acting: list[Subject]) -> Iterable[Milestone]:
+def _in_part(
+    reading: Reading, passage: Passage, stated: list[Time], part: tuple[int, int], acting: list[Subject]
+) -> Iterable[Milestone]:
     """The milestones of one sentence or part: each event takes the time that stands nearest to it on its side; times listed side by
     side (`Định kỳ 6 tháng, hàng năm`) share what they govern."""
     leading, begin, end = False, part[0], part[1]
@@ -169,13 +201,17 @@ def _in_part(reading: Reading, passage: Passage, stated: list[Time], part: tuple
         head = passage.folded[part[0] : time.begin]
         leading = bool(_HEADS_SENTENCE.match(head)) or _at_head(passage, head) or _verb_follows(passage, time)
         begin = time.finish if leading else _own_begin(passage, stated[k - 1].finish if k else part[0], time.begin)
-        following = next((t for t in stated[k + 1 :] if passage.folded[time.finish : t.begin].strip() not in (",", "va")), None)
+        following = next(
+            (t for t in stated[k + 1 :] if passage.folded[time.finish : t.begin].strip() not in (",", "va")), None
+        )
         end = part[1] if following is None else _own_end(passage, time.finish, following.begin)
         end = end if leading else time.begin
         yield from _events(reading, passage, time, (begin, end), part, acting)
 
 
-_VERB_FOLLOWS = re.compile(r"\s*,?\s*(?:(?:to chuc|tien hanh|thuc hien|xem xet)\s+)?(?:tong hop|bao cao|so ket|tong ket|so, tong ket|kiem tra|danh gia|xet|phat dong|ban hanh|hoan thanh)\b")
+_VERB_FOLLOWS = re.compile(
+    r"\s*,?\s*(?:(?:to chuc|tien hanh|thuc hien|xem xet)\s+)?(?:tong hop|bao cao|so ket|tong ket|so, tong ket|kiem tra|danh gia|xet|phat dong|ban hanh|hoan thanh)\b"
+)
 _SUBJECT_FOLLOWS = re.compile(r"\s*,?\s*(?:to chuc|tien hanh|thuc hien|cac|uy ban|ubnd|hoi dong|so|ban)\b")
 
 
@@ -184,7 +220,9 @@ def _verb_follows(passage: Passage, time: Time) -> bool:
     after = passage.folded
     if time.recurrence:
         return bool(_VERB_FOLLOWS.match(after, time.finish) or _SUBJECT_FOLLOWS.match(after, time.finish))
-    return passage.folded[: time.begin].rstrip().endswith((",", ";", " va")) and bool(_VERB_FOLLOWS.match(after, time.finish))
+    return passage.folded[: time.begin].rstrip().endswith((",", ";", " va")) and bool(
+        _VERB_FOLLOWS.match(after, time.finish)
+    )
 
 
 def _own_begin(passage: Passage, begin: int, end: int) -> int:
@@ -217,7 +255,16 @@ def _events(
         yield _milestone(reading, passage, kind, time, actor, passage.text[begin:end], part)
     if not kinds:
         kind = _kind_from_topic(passage, time, part)
-        yield _milestone(reading, passage, kind, time, actor, _action_without_event(reading, passage, time, part), part, "milestone.no_event")
+        yield _milestone(
+            reading,
+            passage,
+            kind,
+            time,
+            actor,
+            _action_without_event(reading, passage, time, part),
+            part,
+            "milestone.no_event",
+        )
 
 
 def _action_without_event(reading: Reading, passage: Passage, time: Time, part: tuple[int, int]) -> str:
@@ -228,7 +275,14 @@ def _action_without_event(reading: Reading, passage: Passage, time: Time, part: 
     if before and not named:
         return before
     behind = passage.text[time.finish : part[1]].strip(" ,;.:-")
-    above = next((reading.outline.by_path[path].heading or "" for path, topics in passage.scope.chain if topics != (Topic.TIME,)), "")
+    above = next(
+        (
+            reading.outline.by_path[path].heading or ""
+            for path, topics in passage.scope.chain
+            if topics != (Topic.TIME,)
+        ),
+        "",
+    )
     return above if named else behind or above
 
 
@@ -264,10 +318,17 @@ _DONE_BEFORE = re.compile(
 def _is_done(passage: Passage, phrase: Phrase, begin: int) -> bool:
     """Whether an event word is what is done: it stands where a verb stands, and is not part of a name or a noun's complement."""
     text, folded = passage.text, passage.folded
-    if text[phrase.start].isupper() and phrase.start > begin and text[phrase.start - 2 : phrase.start - 1] not in (":", "."):
+    if (
+        text[phrase.start].isupper()
+        and phrase.start > begin
+        and text[phrase.start - 2 : phrase.start - 1] not in (":", ".")
+    ):
         return False
     before = folded[begin : phrase.start].rstrip()
-    if before.endswith(("thi dua", "thi dua -", "thi dua,", "hoi dong", "chi dao", "ban")) and phrase.label == "award_round":
+    if (
+        before.endswith(("thi dua", "thi dua -", "thi dua,", "hoi dong", "chi dao", "ban"))
+        and phrase.label == "award_round"
+    ):
         return False
     return not before or bool(_DONE_BEFORE.search(before))
 
@@ -280,7 +341,9 @@ def _kind_from_topic(passage: Passage, time: Time, part: tuple[int, int]) -> Mil
     if chain and Topic.TIME in chain[0][1]:
         above = chain[1][1] if len(chain) > 1 else ()
         return MilestoneKind.LAUNCH if above == (Topic.LAUNCH,) else MilestoneKind.PHASE
-    if time.granularity is Granularity.PERIOD or re.match(r"\W*(?:dot|giai doan) (?:\d|[ivx]+\b|mot|hai|ba)", passage.folded[part[0] : part[1]]):
+    if time.granularity is Granularity.PERIOD or re.match(
+        r"\W*(?:dot|giai doan) (?:\d|[ivx]+\b|mot|hai|ba)", passage.folded[part[0] : part[1]]
+    ):
         return MilestoneKind.PHASE
     said = passage.folded[part[0] : part[1]]
     if time.relation in (Relation.BEFORE, Relation.BY, Relation.UNTIL) or "hoan thanh" in said:
@@ -295,7 +358,12 @@ def _actor(passage: Passage, acting: list[Subject], part: tuple[int, int], time:
     earlier = [s for s in acting if s.actors.start < part[0]]
     if own or earlier:
         return (own or earlier)[-1 if earlier and not own else 0].actors.printed
-    if clause is not None and clause.heading and (named := actors_at(passage.text, passage.folded, 0)) and named.end <= len(clause.heading) + 1:
+    if (
+        clause is not None
+        and clause.heading
+        and (named := actors_at(passage.text, passage.folded, 0))
+        and named.end <= len(clause.heading) + 1
+    ):
         return named.printed
     return passage.scope.actors.printed if passage.scope.actors else None
 
@@ -308,7 +376,16 @@ def _timed_from_above(reading: Reading, passage: Passage, acting: list[Subject])
     where = (acting[0].predicate if acting else 0, len(passage.text))
     for kind, begin, end in _kinds(passage, where):
         actor = acting[0].actors.printed if acting else None
-        yield _milestone(reading, passage, kind, time, actor, passage.text[begin:end], (0, len(passage.text)), "milestone.heading_time")
+        yield _milestone(
+            reading,
+            passage,
+            kind,
+            time,
+            actor,
+            passage.text[begin:end],
+            (0, len(passage.text)),
+            "milestone.heading_time",
+        )
 
 
 def _in_the_year(reading: Reading, found: FoundSoFar, passage: Passage, period: Period | None) -> Iterable[Milestone]:
@@ -318,9 +395,22 @@ def _in_the_year(reading: Reading, found: FoundSoFar, passage: Passage, period: 
     if year is None or match is None or not found.quantities_in.get(passage.path):
         return
     begin = match.start("head")
-    if any(q.evidence[0].spans[0].start >= passage.flow.spans(begin, begin + 1)[0].start for q in found.quantities_in[passage.path] if isinstance(q, Quantity)):
+    if any(
+        q.evidence[0].spans[0].start >= passage.flow.spans(begin, begin + 1)[0].start
+        for q in found.quantities_in[passage.path]
+        if isinstance(q, Quantity)
+    ):
         time = replace(year, begin=begin, finish=match.end("head"))
-        yield _milestone(reading, passage, MilestoneKind.DEADLINE, time, None, passage.text[match.end() :], (begin, len(passage.text)), "milestone.year_of_plan")
+        yield _milestone(
+            reading,
+            passage,
+            MilestoneKind.DEADLINE,
+            time,
+            None,
+            passage.text[match.end() :],
+            (begin, len(passage.text)),
+            "milestone.year_of_plan",
+        )
 
 
 # How sure each rule is.
@@ -350,7 +440,9 @@ def _milestone(
     begin = part[0] + len(text[part[0] : part[1]]) - len(text[part[0] : part[1]].lstrip())
     evidence = (passage.evidence(begin, part[1]),)
     return Milestone(
-        id=record_id(reading.document.sha256, "milestones", evidence, f"{kind}|{time.start}|{time.end}|{time.recurrence}"),
+        id=record_id(
+            reading.document.sha256, "milestones", evidence, f"{kind}|{time.start}|{time.end}|{time.recurrence}"
+        ),
         text=text[begin : part[1]].strip(),
         evidence=evidence,
         rule=rule,

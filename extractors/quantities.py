@@ -32,8 +32,12 @@ _QUANTITY = re.compile(
 _PER = re.compile(r"(?:\s?/\s?(?:nam|thang|quy|nguoi|ho|ngay))?")
 _NOT_OF = re.compile(r"(?:trong|so voi|vao|den|tu|hang|moi|tro len|theo|o|tai|nam)\b")
 # What is counted runs to the end of its phrase.
-_OF_END = re.compile(r"[.;:()]|,? (?:hoac|dong thoi|trong do|se duoc|de nghi|de|nham|va (?:thuc hien|hoan thanh|dat|giam|tang))\b|,\s(?=\d|tu |dat |giam |tang |nang |trong do)|$")
-_OF_BEFORE = re.compile(r"(?:^|[.;:,]\s|\b(?:thuc hien|phan dau|bao dam|dam bao|to chuc thuc hien)\s)(?P<of>(?:ty le|so|muc|toc do|gia tri|dien tich|san luong)?\s?[^.;:,]{3,80}?)\s*$")
+_OF_END = re.compile(
+    r"[.;:()]|,? (?:hoac|dong thoi|trong do|se duoc|de nghi|de|nham|va (?:thuc hien|hoan thanh|dat|giam|tang))\b|,\s(?=\d|tu |dat |giam |tang |nang |trong do)|$"
+)
+_OF_BEFORE = re.compile(
+    r"(?:^|[.;:,]\s|\b(?:thuc hien|phan dau|bao dam|dam bao|to chuc thuc hien)\s)(?P<of>(?:ty le|so|muc|toc do|gia tri|dien tich|san luong)?\s?[^.;:,]{3,80}?)\s*$"
+)
 
 
 def quantities(reading: Reading, found: FoundSoFar) -> Iterable[Quantity]:
@@ -51,10 +55,17 @@ def _quantity(reading: Reading, passage: Passage, match: re.Match[str]) -> Quant
     word, unit, rest = match["word"], match["unit"], (match["rest"] or "").strip()
     percent = unit in ("%", "phan tram")
     # A count in a list of targets is one; elsewhere one that a colon announces.
-    target = Topic.TARGETS in passage.scope.topics or (match["announced"] is not None and Topic.SUBJECTS not in passage.scope.topics)
+    target = Topic.TARGETS in passage.scope.topics or (
+        match["announced"] is not None and Topic.SUBJECTS not in passage.scope.topics
+    )
     if not percent and not word and not target and not rest:
         return None
-    if not percent and word in ("tren", "tu", "dung", "bang", "duoi", "hon", "con", "tang", "giam") and not rest and not _is_target(passage):
+    if (
+        not percent
+        and word in ("tren", "tu", "dung", "bang", "duoi", "hon", "con", "tang", "giam")
+        and not rest
+        and not _is_target(passage)
+    ):
         return None
     comparator = _AFTER.get(rest) or _COMPARATOR.get(word or "", Comparator.REACH)
     if word == "tu" and not rest:

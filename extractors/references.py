@@ -89,7 +89,11 @@ def _same(known: Mention, other: Mention) -> bool:
         return ordinals[0].group() == ordinals[1].group() and _bodies_agree(a, b)
     unqualified = not re.search(r"\b(?:ve|so|lan thu|nam)\b|\d", b)
     body = fold(other.issuer or "")
-    return unqualified and bool(body) and (body == fold(known.issuer or "") or (known.symbol is None and _bodies_agree(a, b)))
+    return (
+        unqualified
+        and bool(body)
+        and (body == fold(known.issuer or "") or (known.symbol is None and _bodies_agree(a, b)))
+    )
 
 
 def _bodies_agree(a: str, b: str) -> bool:
@@ -107,13 +111,21 @@ _SYMBOL = re.compile(
     r"(?<![\w/-])(?P<symbol>\d{1,5}(?:/\d{4})?\s?[-–/]\s?(?=[A-ZĐa-zđ]*[A-ZĐ])[A-ZĐ][A-Za-zĐđ]{0,6}\d{0,2}(?:\s?[-–/]\s?[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,2})*)(?![\w/])"
 )
 _BEFORE_SYMBOL = re.compile(r"\bso\s*:?\s*$")
-_DATE = re.compile(r"^\s*,?\s*(?:\(?ngay|ky ngay)\s+(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s+thang\s+\d{1,2}\s+nam\s+\d{4})\)?")
+_DATE = re.compile(
+    r"^\s*,?\s*(?:\(?ngay|ky ngay)\s+(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s+thang\s+\d{1,2}\s+nam\s+\d{4})\)?"
+)
 _ISSUER = re.compile(
     r"^,?\s*cua\s+(?P<issuer>(?:[^().;:,“”\"\n]|\((?:khoa|lan|nhiem ky) [^()]{1,30}\)){2,160}?)(?=\s(?:ve|v/v|ban hanh|quy dinh|thuc hien|huong dan|phe duyet|sua doi|phat dong|trien khai|tai|da|va|de|nham|thong nhat|giao|tiep tuc|trong|thong qua|nam \d{4}|ky ngay|theo|phu hop)\b|\s(?:ngay|so) \d|[.;:,)\n“”\"]|\((?!khoa|lan|nhiem)|\s-\s(?=[a-z])|$)"
 )
-_SUBJECT = re.compile(r"^[,\s]*(?P<about>ve viec|v/v|ve)?\s*(?=[“\"]|ban hanh|quy dinh|thuc hien|phe duyet|huong dan|sua doi|\S)")
-_ENDS_TITLE = re.compile(r"[.;\n](?=\s|$)|, (?=(?:chi thi|quyet dinh|nghi quyet|nghi dinh|thong tu|ke hoach|luat|cong van|huong dan) (?:so )?\d)|$")
-_OPENS_SUBJECT = re.compile(r"(?:ve viec|v/v|ve|ban hanh|quy dinh|thuc hien|phe duyet|huong dan|sua doi|phat dong|thong qua|tiep tuc|trien khai)\b|[“\"]")
+_SUBJECT = re.compile(
+    r"^[,\s]*(?P<about>ve viec|v/v|ve)?\s*(?=[“\"]|ban hanh|quy dinh|thuc hien|phe duyet|huong dan|sua doi|\S)"
+)
+_ENDS_TITLE = re.compile(
+    r"[.;\n](?=\s|$)|, (?=(?:chi thi|quyet dinh|nghi quyet|nghi dinh|thong tu|ke hoach|luat|cong van|huong dan) (?:so )?\d)|$"
+)
+_OPENS_SUBJECT = re.compile(
+    r"(?:ve viec|v/v|ve|ban hanh|quy dinh|thuc hien|phe duyet|huong dan|sua doi|phat dong|thong qua|tiep tuc|trien khai)\b|[“\"]"
+)
 
 
 def _mentions(passage: Passage) -> list[Mention]:
@@ -147,7 +159,9 @@ def _inside(mention: Mention, taken: list[tuple[int, int]]) -> bool:
 _NEXT_IN_LIST = re.compile(r"(?:[,;.:]|\bva|\bcung)\s+(?:cac )?$")
 
 
-_LIST_HEAD = re.compile(r"\b(?:cac|nhung) (?P<type>quyet dinh|nghi quyet|chi thi|ke hoach|cong van|nghi dinh|thong tu|van ban)(?: cua (?P<issuer>[^:;.]{3,90}?))?\s*:")
+_LIST_HEAD = re.compile(
+    r"\b(?:cac|nhung) (?P<type>quyet dinh|nghi quyet|chi thi|ke hoach|cong van|nghi dinh|thong tu|van ban)(?: cua (?P<issuer>[^:;.]{3,90}?))?\s*:"
+)
 
 
 def _list_head(passage: Passage, done: int, start: int) -> tuple[str, str | None] | None:
@@ -159,7 +173,9 @@ def _list_head(passage: Passage, done: int, start: int) -> tuple[str, str | None
     return match["type"], issuer
 
 
-def _numbered(passage: Passage, match: re.Match[str], limit: int, listed: tuple[str, str | None] | None) -> Mention | None:
+def _numbered(
+    passage: Passage, match: re.Match[str], limit: int, listed: tuple[str, str | None] | None
+) -> Mention | None:
     text, folded = passage.text, passage.folded
     symbol = re.sub(r"\s", "", match["symbol"]).replace("–", "-")
     before = _BEFORE_SYMBOL.search(folded, 0, match.start())
@@ -258,7 +274,9 @@ _INDEFINITE = re.compile(
 _OWN = re.compile(
     r"(?:\bdai hoi\b.*\blan thu\b)|\blan thu [ivxl\d]+|(?:^| )(?:19|20)\d\d\b|\bthoi ky\b|\bdat chuan\b|\bcua [^\W\d_]|\btai cac co quan\b|\bgiai doan\b|^\S+ (?:dai hoi|hoi nghi|hoi dong|ban chap hanh)"
 )
-_BODY = re.compile(r"^\s*(?:cua\s+)?(?P<issuer>(?:dai hoi|ban chap hanh|hoi dong nhan dan|uy ban nhan dan|ubnd|hdnd|chinh phu|quoc hoi|bo chinh tri|ban bi thu|ban thuong vu|tinh uy|huyen uy|thu tuong|chu tich)\b.*?)(?=\s(?:ve|nam|giai doan|da|nhiem ky (?!\d))\b|$)")
+_BODY = re.compile(
+    r"^\s*(?:cua\s+)?(?P<issuer>(?:dai hoi|ban chap hanh|hoi dong nhan dan|uy ban nhan dan|ubnd|hdnd|chinh phu|quoc hoi|bo chinh tri|ban bi thu|ban thuong vu|tinh uy|huyen uy|thu tuong|chu tich)\b.*?)(?=\s(?:ve|nam|giai doan|da|nhiem ky (?!\d))\b|$)"
+)
 
 
 def _named(passage: Passage) -> list[Mention]:
@@ -266,14 +284,22 @@ def _named(passage: Passage) -> list[Mention]:
     by_name = {t.name for t in lexicon.document_types().type if t.cited_by_name}
     out: list[Mention] = []
     for phrase in passage.phrases.get("type", []):
-        if phrase.label in by_name and passage.text[phrase.start].isupper() and (mention := _named_at(passage, phrase.start, phrase.end, phrase.label)):
+        if (
+            phrase.label in by_name
+            and passage.text[phrase.start].isupper()
+            and (mention := _named_at(passage, phrase.start, phrase.end, phrase.label))
+        ):
             out.append(mention)
     return out
 
 
 def _named_at(passage: Passage, start: int, end: int, kind: str) -> Mention | None:
     text, folded = passage.text, passage.folded
-    if text[start:end].isupper() or _SYMBOL.match(text, end + 1) or re.match(r"\s*(?:so\b|nay\b|:|\d+[-/])", folded[end:]):
+    if (
+        text[start:end].isupper()
+        or _SYMBOL.match(text, end + 1)
+        or re.match(r"\s*(?:so\b|nay\b|:|\d+[-/])", folded[end:])
+    ):
         return None
     match = _NAME_ENDS.search(folded, end)
     stop = match.start() if match else len(text)
@@ -301,7 +327,19 @@ def _law(passage: Passage, start: int, end: int, stop: int, kind: str) -> Mentio
     if not (rest[:1].isupper() or fold(rest).startswith("sua doi")):
         return None
     issued, finish = _issued(folded, name_end, len(text)) if dated else (None, stop)
-    return Mention(passage, start, finish, finish, kind, None, issued, None, text[start:name_end].strip(" ,-"), "reference.law", 0.95)
+    return Mention(
+        passage,
+        start,
+        finish,
+        finish,
+        kind,
+        None,
+        issued,
+        None,
+        text[start:name_end].strip(" ,-"),
+        "reference.law",
+        0.95,
+    )
 
 
 def _is_own(kind: str, rest: str, name: str) -> bool:
@@ -315,7 +353,9 @@ def _is_own(kind: str, rest: str, name: str) -> bool:
 
 def _reference(reading: Reading, document: _Document) -> Reference:
     first = document.first
-    evidence: tuple[Evidence, ...] = tuple(m.passage.evidence(m.start, m.title_end if m.symbol else m.end) for m in document.mentions)
+    evidence: tuple[Evidence, ...] = tuple(
+        m.passage.evidence(m.start, m.title_end if m.symbol else m.end) for m in document.mentions
+    )
     basis = any(m.passage.clause is None for m in document.mentions)
     own = document.mentions[0]
     return Reference(

@@ -55,7 +55,9 @@ def _scope(clause: Clause, above: Scope, *, introduces: bool) -> Scope:
     if clause.topics:
         scope = replace(scope, topics=clause.topics, chain=((clause.path, clause.topics), *above.chain))
     if clause.heading:
-        scope = replace(scope, time=heading_time(folded) or above.time, actors=actors_of_heading(clause.heading) or above.actors)
+        scope = replace(
+            scope, time=heading_time(folded) or above.time, actors=actors_of_heading(clause.heading) or above.actors
+        )
     return scope
 
 
@@ -65,7 +67,9 @@ def _terms(terms: tuple[str, ...]) -> re.Pattern[str]:
 
 _COLLECTIVE = _terms(lexicon.audiences().collective)
 _INDIVIDUAL = _terms(lexicon.audiences().individual)
-_OPENS_AUDIENCE = re.compile(r"(?:(?:tieu chuan |tieu chi |khen thuong |xet tang |noi dung )?(?:doi voi|danh cho|cho|cua) |ve )?(?:cac |nhung )?")
+_OPENS_AUDIENCE = re.compile(
+    r"(?:(?:tieu chuan |tieu chi |khen thuong |xet tang |noi dung )?(?:doi voi|danh cho|cho|cua) |ve )?(?:cac |nhung )?"
+)
 _EXPLICIT = re.compile(r"doi voi (?:cac |nhung )?(?=tap the|ca nhan)")
 
 

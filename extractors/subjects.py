@@ -16,7 +16,9 @@ _ADJUNCT = re.compile(
     r"|dong thoi,?\s+|ngoai ra,?\s+|rieng,?\s+|cung voi do,\s+|tren co so do,\s+|qua do,\s+|truoc mat,\s+)*"
 )
 # An adjunct that ends at the comma before the subject: "Căn cứ vào …, Thủ trưởng các sở …".
-_LONG_ADJUNCT = re.compile(r"(?:can cu|tren co so|trong qua trinh|qua trinh|nham|de|theo|thuc hien|trong truong hop|khi|neu|sau khi|truoc khi)\b")
+_LONG_ADJUNCT = re.compile(
+    r"(?:can cu|tren co so|trong qua trinh|qua trinh|nham|de|theo|thuc hien|trong truong hop|khi|neu|sau khi|truoc khi)\b"
+)
 _ORDERS = re.compile(r"(?:giao(?: nhiem vu)? (?:cho )?|de nghi |yeu cau |phan cong |chi dao |uy quyen (?:cho )?)")
 _BY = re.compile(r"\bdo (?=\S)")
 _REQUIRES = re.compile(r"\b(?:uy ban nhan dan|ubnd|chu tich)\b[^.;]{0,50}? (?:yeu cau|de nghi|giao) (?=\S)")

@@ -143,7 +143,7 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 def _months(year: int, first: int, count: int, granularity: Granularity) -> Bounds | None:
     last = first + count - 1
-    if not (1 <= first and last <= 12 and year):
+    if not (first >= 1 and last <= 12 and year):
         return None
     return date(year, first, 1), date(year, last, monthrange(year, last)[1]), granularity
 
@@ -170,7 +170,14 @@ def _single(match: re.Match[str]) -> Time | None:
     if not bounds:
         return None
     start, end, granularity = bounds
-    time = Time(match.start(), match.end(), start, end, granularity, Relation.ON if granularity is Granularity.DAY else Relation.WITHIN)
+    time = Time(
+        match.start(),
+        match.end(),
+        start,
+        end,
+        granularity,
+        Relation.ON if granularity is Granularity.DAY else Relation.WITHIN,
+    )
     groups = match.groupdict()
     if groups.get("before"):
         return replace(time, start=None, relation=Relation.BEFORE)

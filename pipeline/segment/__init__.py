@@ -20,7 +20,9 @@ __all__ = ["segment"]
 
 # The mark that closes the body (Nghị định 30/2020/NĐ-CP, Phụ lục I); what a hand wrote behind it is no text.
 _CLOSING_MARK = re.compile(r"\./\.?(?=\s+\S)")
-_FORM_LINE = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|cong hoa xa hoi|doc lap - tu do|so\s*:|tinh |huyen |thanh pho )")
+_FORM_LINE = re.compile(
+    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|cong hoa xa hoi|doc lap - tu do|so\s*:|tinh |huyen |thanh pho )"
+)
 
 
 def segment(document: Document) -> Outline:
@@ -73,7 +75,7 @@ def _next_labels(found: list[Paragraph], body: list[int]) -> dict[int, tuple[Lab
 
 
 def _ends_section(placer: Placer, following: tuple[Label, ...]) -> bool:
-    return not following or bool(placer.levels) and any(x.style is placer.levels[0].style for x in following)
+    return not following or (bool(placer.levels) and any(x.style is placer.levels[0].style for x in following))
 
 
 def _is_scrap(paragraph: Paragraph, before: Paragraph | None) -> bool:
@@ -92,13 +94,17 @@ def _clause(document: Document, paragraph: Paragraph, place: Placed) -> Clause:
     begin = label.end if label else 0
     spans = flow.spans(begin, len(flow.text))
     label_spans = flow.spans(0, len(label.printed)) if label else ()
-    return Clause(
-        path=place.path,
-        label=label.printed if label else None,
-        label_span=Span(label_spans[0].start, label_spans[-1].end) if label_spans else None,
-        spans=spans,
-        text=flow.text[begin:],
-    ) if spans else _bare(paragraph, place, document)
+    return (
+        Clause(
+            path=place.path,
+            label=label.printed if label else None,
+            label_span=Span(label_spans[0].start, label_spans[-1].end) if label_spans else None,
+            spans=spans,
+            text=flow.text[begin:],
+        )
+        if spans
+        else _bare(paragraph, place, document)
+    )
 
 
 def _bare(paragraph: Paragraph, place: Placed, document: Document) -> Clause:
@@ -134,7 +140,11 @@ def _with_heading(clause: Clause, has_children: bool, siblings_close: bool) -> C
     if path.steps[-1].startswith("row"):
         return clause
     heading = heading_of(
-        clause.text, has_children=has_children, labelled=clause.label is not None, bullet=path.is_bullet, siblings_close=siblings_close
+        clause.text,
+        has_children=has_children,
+        labelled=clause.label is not None,
+        bullet=path.is_bullet,
+        siblings_close=siblings_close,
     )
     if heading is None:
         return clause

@@ -43,7 +43,7 @@ def heading_of(text: str, *, has_children: bool, labelled: bool, bullet: bool, s
     if text.endswith((",", "!", "?")):
         return None
     titled = text.isupper() and len(text) < 300
-    plain = labelled and (has_children or len(text) < 60 and bool(topics_of(text)))
+    plain = labelled and (has_children or (len(text) < 60 and bool(topics_of(text))))
     return text if titled or plain else None
 
 
@@ -53,7 +53,12 @@ def _run_in(text: str) -> str | None:
         return None
     head = match["head"].strip()
     folded = fold(head)
-    if _SENTENCE.search(head) or _LEAD_IN.search(folded) or head.count("“") != head.count("”") or head.count("(") != head.count(")"):
+    if (
+        _SENTENCE.search(head)
+        or _LEAD_IN.search(folded)
+        or head.count("“") != head.count("”")
+        or head.count("(") != head.count(")")
+    ):
         return None
     announces = _TIME.match(folded) or _AUDIENCE.match(folded) or _INSTITUTION.match(folded) or topics_of(head)
     return head if announces and len(head.split()) <= 25 else None

@@ -34,7 +34,13 @@ class Style(StrEnum):
 
 
 BULLETS = {Style.STAR: "*", Style.DASH: "-", Style.PLUS: "+"}
-KEYWORDED = {"phụ lục": Style.APPENDIX, "phần": Style.PART, "chương": Style.CHAPTER, "mục": Style.SECTION, "điều": Style.ARTICLE}
+KEYWORDED = {
+    "phụ lục": Style.APPENDIX,
+    "phần": Style.PART,
+    "chương": Style.CHAPTER,
+    "mục": Style.SECTION,
+    "điều": Style.ARTICLE,
+}
 
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

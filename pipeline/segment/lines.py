@@ -121,7 +121,9 @@ def _trim(source: str, start: int, end: int) -> Span:
 
 
 # What is printed on a page but belongs to no part of the document.
-_PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,3}[-–—\s]*|(?:trang|tr\.|page)\s*\d{1,3}(?:\s*(?:/|tren|of)\s*\d{1,3})?|\d{1,3}\s*/\s*\d{1,3}")
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]*\d{1,3}[-–—\s]*|(?:trang|tr\.|page)\s*\d{1,3}(?:\s*(?:/|tren|of)\s*\d{1,3})?|\d{1,3}\s*/\s*\d{1,3}"
+)
 # Dấu "Đến" of an incoming document (Nghị định 30/2020/NĐ-CP, Phụ lục IV) and the panel of a digital signature.
 _STAMP = re.compile(
     r"(?:cong van )?den(?:\s+(?:ngay|so|gio)\b.{0,40}|\s*[:.]?)$"
@@ -131,7 +133,9 @@ _STAMP = re.compile(
     r"|luu ho so(?: so)?\s*:.*$"
     r"|(?:nguoi ky|ky boi|ky ngay|ngay ky|thoi gian ky|chu ky so|co quan ky|duoc ky boi)\s*:.{0,120}$"
 )
-_STAMP_CORE = re.compile(r"(?:cong van )?den\b|luu ho so|chuyen\s*:|(?:so|ngay) den|nguoi ky|ky boi|thoi gian ky|ky ngay")
+_STAMP_CORE = re.compile(
+    r"(?:cong van )?den\b|luu ho so|chuyen\s*:|(?:so|ngay) den|nguoi ky|ky boi|thoi gian ky|ky ngay"
+)
 
 
 def noise(lines: list[Line], width: int | None) -> set[int]:
@@ -147,7 +151,9 @@ def noise(lines: list[Line], width: int | None) -> set[int]:
 
 
 def _runs_over(line: Line, following: Line, width: int | None) -> bool:
-    return full(line, following, width) and not following.gap and not following.labels and not following.text[0].isupper()
+    return (
+        full(line, following, width) and not following.gap and not following.labels and not following.text[0].isupper()
+    )
 
 
 def _is_page_number(lines: list[Line], folded: list[str], k: int, width: int | None) -> bool:
@@ -155,7 +161,12 @@ def _is_page_number(lines: list[Line], folded: list[str], k: int, width: int | N
         return False
     # A wrapped paragraph may end in a number of its own: its line before is full and says nothing to its end.
     ends_paragraph = k + 1 == len(lines) or lines[k + 1].gap or bool(lines[k + 1].labels)
-    own_words = k > 0 and not lines[k].gap and full(lines[k - 1], lines[k], width) and not lines[k - 1].text.endswith((".", ";", ":"))
+    own_words = (
+        k > 0
+        and not lines[k].gap
+        and full(lines[k - 1], lines[k], width)
+        and not lines[k - 1].text.endswith((".", ";", ":"))
+    )
     return not (own_words and ends_paragraph)
 
 
@@ -189,7 +200,9 @@ def _is_office(lines: list[Line], folded: list[str], k: int) -> bool:
     if k < 0 or lines[k].labels or lines[k].titled:
         return False
     text = re.sub(r"\S*/\S*", "", lines[k].text)
-    return text.isupper() and len(text) <= 60 and not folded[k].startswith(("ke hoach", "cong hoa", "uy ban", "hoi dong"))
+    return (
+        text.isupper() and len(text) <= 60 and not folded[k].startswith(("ke hoach", "cong hoa", "uy ban", "hoi dong"))
+    )
 
 
 def _running_heads(lines: list[Line], folded: list[str], numbers: set[int], width: int | None) -> set[int]:

@@ -120,7 +120,9 @@ class Placer:
 
     def _opens_again(self, at: int, text: str) -> bool:
         """`1.` again, deeper: below a bullet or letter that announced a list with a colon, a number opens a list of its own."""
-        return len(self.levels) - 1 > at and self.levels[-1].label.ordinal >= 0 and self._announced and not text.isupper()
+        return (
+            len(self.levels) - 1 > at and self.levels[-1].label.ordinal >= 0 and self._announced and not text.isupper()
+        )
 
     _announced: bool = False
 

@@ -18,10 +18,12 @@ from pipeline.segment.lines import Line, full, noise, read_lines, wrap_width
 _ENDS = re.compile(r"[.;:!?…]['\"”’)*\]]*$|\./\.?\s*$")
 # Words that cannot end a paragraph: what they govern must follow.
 _GOVERNS = frozenset(
-    "và của các những cho tại với về trong theo để từ đến do là được hoặc ở trên dưới bằng nhằm như cùng khi mà mỗi gồm bị bởi vào".split()
+    ["và", "của", "các", "những", "cho", "tại", "với", "về", "trong", "theo", "để", "từ", "đến", "do", "là", "được", "hoặc", "ở", "trên", "dưới", "bằng", "nhằm", "như", "cùng", "khi", "mà", "mỗi", "gồm", "bị", "bởi", "vào"]
 )
-_BEFORE_NUMBERS = frozenset("ngày số năm tháng khoản điều điểm mục thứ quý đợt khóa kỳ".split())
-_OFFICE = re.compile(r"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?\.|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG BAN|CỤC TRƯỞNG)")
+_BEFORE_NUMBERS = frozenset(["ngày", "số", "năm", "tháng", "khoản", "điều", "điểm", "mục", "thứ", "quý", "đợt", "khóa", "kỳ"])
+_OFFICE = re.compile(
+    r"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?\.|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG BAN|CỤC TRƯỞNG)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,13 @@ def _continues(group: list[Line], line: Line, width: int | None, *, cut: bool) -
     if _hangs(group):
         return True
     if heading:
-        return not line.gap and text.isupper() and line.text.isupper() and not _OFFICE.match(line.text) and bool(group[0].labels)
+        return (
+            not line.gap
+            and text.isupper()
+            and line.text.isupper()
+            and not _OFFICE.match(line.text)
+            and bool(group[0].labels)
+        )
     return cut and len(text) > 40
 
 
@@ -123,7 +131,7 @@ def _label_by_accident(last: Line, line: Line, whole: bool) -> bool:
     rest = line.text[label.end :]
     if label.step == "-" and re.match(r"\d{4}", rest) and last.text[-1].isdigit():
         return True
-    if label.step == "-" and (last.opens_bold and line.closes_bold or last.text.count("(") > last.text.count(")")):
+    if label.step == "-" and ((last.opens_bold and line.closes_bold) or last.text.count("(") > last.text.count(")")):
         return True
     if not whole or last.text.isupper() or last.titled:
         return False

@@ -18,7 +18,9 @@ _PREAMBLE = re.compile(
     r"can cu|thuc hien|huong ung|nham|de |thi hanh|theo |trien khai|tiep tuc|xet |chao mung|phat huy|lap thanh tich|uy ban nhan dan|ubnd|hoi dong|"
     r"chu tich|de nghi|so |ban |tren co so|nhan |trong |qua |phan dau|thiet thuc"
 )
-_ATTACHED = re.compile(r"\W*(?:duoc )?(?:ban hanh )?kem theo (?:quyet dinh|nghi quyet|cong van|ke hoach|to trinh|van ban)")
+_ATTACHED = re.compile(
+    r"\W*(?:duoc )?(?:ban hanh )?kem theo (?:quyet dinh|nghi quyet|cong van|ke hoach|to trinh|van ban)"
+)
 _RECIPIENTS = re.compile(r"noi nhan\b")
 _ON_BEHALF = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\s?\.?\s+[A-ZĐÀ-Ỹ]")
 _POSITION = re.compile(
@@ -51,8 +53,8 @@ def find_parts(paragraphs: list[Paragraph]) -> Form:
     closing = _closing(paragraphs, body)
     appendices = _appendices(paragraphs, closing)
     return Form(
-        header=range(0, title.start if title else _header_end(paragraphs, body)),
-        title=title or range(0, 0),
+        header=range(title.start if title else _header_end(paragraphs, body)),
+        title=title or range(0),
         subject=subject,
         preamble=range(subject.stop if title else _header_end(paragraphs, body), body),
         body=range(body, closing),
@@ -92,7 +94,9 @@ def _subject(paragraphs: list[Paragraph], start: int) -> range:
         paragraph, text = paragraphs[end], paragraphs[end].text
         if _ATTACHED.match(fold(text)):
             return range(start, end)
-        if _is_numbered(paragraph) or (end > start and (paragraph.gap or text.endswith((".", ";", ":", ",")) or _PREAMBLE.match(fold(text)))):
+        if _is_numbered(paragraph) or (
+            end > start and (paragraph.gap or text.endswith((".", ";", ":", ",")) or _PREAMBLE.match(fold(text)))
+        ):
             break
         if paragraph.text.endswith((";", ":")) or (end == start and text.endswith(".") and len(text) > 300):
             break
@@ -163,12 +167,13 @@ def _opens_appendix(paragraphs: list[Paragraph], k: int) -> bool:
 
 
 def _appendices(paragraphs: list[Paragraph], closing: int) -> int:
-    return next((k for k in range(closing, len(paragraphs)) if any(x.style is Style.APPENDIX for x in paragraphs[k].labels)), len(paragraphs))
+    return next(
+        (k for k in range(closing, len(paragraphs)) if any(x.style is Style.APPENDIX for x in paragraphs[k].labels)),
+        len(paragraphs),
+    )
 
 
 def spans_of(paragraphs: list[Paragraph], part: range) -> tuple[Span, ...]:
     """The pieces of each line of a part, one span a line."""
     lines = (line for k in part for line in paragraphs[k].lines)
     return tuple(Span(line.flow.pieces[0].start, line.flow.pieces[-1].end) for line in lines)
-
-
