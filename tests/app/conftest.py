@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,15 +19,20 @@ PLANS = ROOT / "corpus" / "plans"
 _OUTPUT = ("COLUMNS", "NO_COLOR", "FORCE_COLOR")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Start = Callable[[list[str], dict[str, str]], subprocess.CompletedProcess[str]]
+
+
+def environment_with(**ours: str) -> dict[str, str]:
+    """The environment with no setting of ours but those given."""
+    return {k: v for k, v in os.environ.items() if not k.startswith("KEHOACH_") and k not in _OUTPUT} | ours
 
 
 def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run this Python on the checkout, with no setting of ours but those given."""
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith("KEHOACH_") and k not in _OUTPUT}
+    """A Python of its own on the checkout."""
     return subprocess.run(  # noqa: S603  (our own command)
         [sys.executable, *arguments],
         cwd=ROOT,
-        env=inherited | environment,
+        env=environment_with(**environment),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -38,21 +43,50 @@ def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 
 
 @pytest.fixture(scope="session")
-def kehoach(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
+    """Run the command in a process of its own: forked from one that has the libraries loaded, where the system can."""
+    if not hasattr(os, "fork"):
+        yield lambda arguments, environment: python("-m", "app.cli", *arguments, **environment)
+        return
+    out, err = (tmp_path_factory.mktemp("output") / name for name in ("out", "err"))
+    with subprocess.Popen(  # noqa: S603  (our own command)
+        [sys.executable, str(Path(__file__).with_name("forks.py"))],
+        cwd=ROOT,
+        env=environment_with(PYTHONPATH=str(ROOT)),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as forks:
+        assert forks.stdin
+        assert forks.stdout
+
+        def run(arguments: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+            request = {"argv": arguments, "env": environment_with(**environment), "out": str(out), "err": str(err)}
+            print(json.dumps(request), file=forks.stdin, flush=True)
+            code = int(forks.stdout.readline())
+            printed, complained = (p.read_bytes().decode() for p in (out, err))
+            return subprocess.CompletedProcess(arguments, code, printed, complained)
+
+        yield run
+        forks.stdin.close()
+
+
+@pytest.fixture(scope="session")
+def kehoach(start: Start, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Run `kehoach ARGUMENTS…` with a home (a fresh one unless named) and changes to the environment."""
 
     def run(*arguments: str | Path, home: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
         folder = home or tmp_path_factory.mktemp("home")
-        return python("-m", "app.cli", *map(str, arguments), KEHOACH_HOME=str(folder), **environment)
+        return start([str(a) for a in arguments], {"KEHOACH_HOME": str(folder), **environment})
 
     return run
 
 
 @pytest.fixture(scope="session")
-def filled(kehoach: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home that holds the five plans of the corpus."""
     home = tmp_path_factory.mktemp("filled")
-    done = kehoach("ingest", PLANS, home=home)
+    done = python("-m", "app.cli", "ingest", str(PLANS), KEHOACH_HOME=str(home))
     assert done.returncode == 0, done.stderr
     return home
 

@@ -1,0 +1,61 @@
+"""Runs `kehoach` many times without importing its libraries each time.
+
+Each line of stdin is a request (`argv`, `env`, `out`, `err`): a child of this process, which has the libraries loaded
+but has run nothing, becomes the command, its stdout and stderr the files named. The answer is a line with its exit code.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import warnings
+from importlib import import_module
+from typing import Any
+
+from pipeline.words import words
+
+
+def main() -> None:
+    _preload()
+    for line in sys.stdin:
+        request = json.loads(line)
+        child = os.fork()
+        if not child:
+            _become_the_command(request)
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _preload() -> None:
+    """The libraries, and nothing of the command line: its language is chosen when it is imported."""
+    for library in ("typer", "rich.progress", "rich.table", "scipy.optimize", "rapidfuzz.process"):
+        import_module(library)
+    for ours in ("pipeline.ingest", "pipeline.evaluate", "pipeline.compare.families"):
+        import_module(ours)
+    words("nạp sẵn")
+
+
+def _become_the_command(request: dict[str, Any]) -> None:
+    for descriptor, path in ((1, request["out"]), (2, request["err"])):
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.dup2(file, descriptor)
+    os.environ.clear()
+    os.environ.update(request["env"])
+    sys.argv = ["kehoach", *request["argv"]]
+    try:
+        from app.cli import main as kehoach
+
+        kehoach()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    else:
+        code = 0
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    main()
