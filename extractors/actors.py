@@ -1,8 +1,9 @@
 """The grammar of institutions: where the name of an actor begins and ends, and how a list of them parts.
 
-A list is one institution as long as only level nouns follow the commas (`các sở, ban, ngành, đoàn thể tỉnh`); a determiner or a capitalised
-head begins the next (`…, các doanh nghiệp Nhà nước`, `…, Đài Truyền hình`). A name ends where a verb of duty begins: in lower case, since
-the same words inside names are capitalised (`Ban Kiểm tra`, `Sở Thông tin và Truyền thông`).
+A list is one institution as long as only level nouns follow the commas (`các sở, ban, ngành, đoàn thể tỉnh`); a
+determiner or a capitalised head begins the next (`…, các doanh nghiệp Nhà nước`, `…, Đài Truyền hình`). A name ends
+where a verb of duty begins: in lower case, since the same words inside names are capitalised (`Ban Kiểm tra`, `Sở
+Thông tin và Truyền thông`).
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ def _any(phrases: Iterable[str], form: Callable[[str], str]) -> str:
 
 
 _AGENCIES, _WORDS = lexicon.agencies(), lexicon.words()
-# Words that begin as an institution does and are none: `Tổ chức thực hiện`, `Ban hành`, `Báo cáo`, `Phong trào` read without accents.
+# Words that begin as an institution does and are none: `Tổ chức thực hiện`, `Ban hành`, `Báo cáo`, `Phong trào` read
+# without accents.
 _NOT_HEADS = (
     "tổ chức",
     "ban hành",
@@ -71,24 +73,28 @@ def _heads(form: Callable[[str], str]) -> re.Pattern[str]:
     named = _any(_AGENCIES.proper + _AGENCIES.persons, form)
     not_heads = _any(_NOT_HEADS, form)
     return re.compile(
-        rf"(?P<common>(?:{determiner}) (?:{common})\b)|(?!(?:{not_heads})\b)(?:(?P<named>(?:{named})\b)|(?P<plain>(?:{_any(_PLAIN, form)})\b))"
+        rf"(?P<common>(?:{determiner}) (?:{common})\b)|(?!(?:{not_heads})\b)(?:(?P<named>(?:{named})\b)|"
+        rf"(?P<plain>(?:{_any(_PLAIN, form)})\b))"
     )
 
 
-_HEADS = {form: _heads(form) for form in (spell, fold)}
-_PLAIN_HEAD = {form: re.compile(rf"(?:{_any(_PLAIN, form)})\b") for form in (spell, fold)}
+_Form = Callable[[str], str]
+_HEADS: dict[_Form, re.Pattern[str]] = {form: _heads(form) for form in (spell, fold)}
+_PLAIN_HEAD: dict[_Form, re.Pattern[str]] = {form: re.compile(rf"(?:{_any(_PLAIN, form)})\b") for form in (spell, fold)}
 _DETERMINER = re.compile(rf"(?:{_any(_DETERMINERS, spell)})\b")
 _SEPARATOR = re.compile(r"\s*[,;]\s+(?:va |cung )?|\s+va\s+|\s+cung\s+(?=cac\b)")
 # Verbs are matched as they are written: without accents `đưa` would be found in `thi đua`.
 _DUTY = "|".join(sorted((re.escape(v) for v in _WORDS.duty_verbs + _WORDS.stops if v != "là"), key=len, reverse=True))
 # `là trưởng các Khối` says which units are meant; it is no predicate.
 _VERB = re.compile(
-    rf"\b(?:{_DUTY})\b|\bcó\b(?! (?:liên quan|thẩm quyền|vốn|trụ sở|chức năng|tên))|\blà\b(?! (?:trưởng|phó|thành viên))"
+    rf"\b(?:{_DUTY})\b|\bcó\b(?! (?:liên quan|thẩm quyền|vốn|trụ sở|chức năng|tên))|\blà\b(?! (?:trưởng|phó|"
+    rf"thành viên))"
 )
 _CLOSES = re.compile(r"[.:“”\"]")
 _ABBREVIATION = re.compile(r"\b(?:tp|p|q|h|tx|tt|pct|ct)$")
 _NOUN_BEFORE = re.compile(
-    r"(?:\b(?:cac|nhung|moi|tung|cua|doi voi|thi dua,|thi dua -|thi dua|cong tac|nhiem vu|to|ban|hoi dong|doan|bo phan) )$"
+    r"(?:\b(?:cac|nhung|moi|tung|cua|doi voi|thi dua,|thi dua -|thi dua|cong tac|nhiem vu|to|ban|hoi dong|doan|"
+    r"bo phan) )$"
 )
 # `cơ quan quản lý nhà nước`, `đơn vị tham mưu`: what an office is for, not what it must do here.
 _OFFICE_FOR = re.compile(r"\b(?:co quan|don vi) $")
@@ -115,8 +121,8 @@ class _Text:
 
 
 def actors_at(text: str, folded: str, at: int, *, accents: bool = True) -> Actors | None:
-    """The institutions whose names begin at `at`; None where none does. Without `accents` heads are told without them (headings
-    suffer most from OCR, and hold few other words).
+    """The institutions whose names begin at `at`; None where none does. Without `accents` heads are told without
+    them (headings suffer most from OCR, and hold few other words).
 
     >>> text = "Sở Thông tin và Truyền thông, các cơ quan có liên quan tham mưu"
     >>> actors_at(text, fold(text), 0).names
@@ -201,7 +207,8 @@ def _first_verb(t: _Text, head: int, limit: int) -> int | None:
     return None
 
 
-# Verbs that are nouns behind a determiner or in a name: `các tổ chức`, `Hội đồng Thi đua, khen thưởng`, `công tác kiểm tra`.
+# Verbs that are nouns behind a determiner or in a name: `các tổ chức`, `Hội đồng Thi đua, khen thưởng`, `công tác
+# kiểm tra`.
 _NOUNS = {
     "tổ chức",
     "khen thưởng",
@@ -227,7 +234,8 @@ def _goes_on(t: _Text, separator: re.Match[str], end: int) -> bool:
 
 
 _LEVEL_NOUN = re.compile(
-    rf"(?:{_any(_AGENCIES.common, fold)}|nganh|doan the|to chuc|co lien quan|lien quan|khu pho|cu dan|cong chuc|vien chuc|nguoi lao dong|chien si|chien sy|ban nganh|thi)\b"
+    rf"(?:{_any(_AGENCIES.common, fold)}|nganh|doan the|to chuc|co lien quan|lien quan|khu pho|cu dan|cong chuc|"
+    rf"vien chuc|nguoi lao dong|chien si|chien sy|ban nganh|thi)\b"
 )
 
 _HEADING_OPENS = re.compile(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from extractors.actors import Actors, actors_at
 from extractors.found import FoundSoFar
@@ -22,7 +23,8 @@ _GIVES_AWARD = re.compile(r"^(?:se |xet |xem xet |quyet dinh )*(?:tang|trao|gui 
 
 # `Đơn vị chủ trì: Phòng …; Đơn vị phối hợp: …`: the roles are printed, not said in a sentence.
 _PRINTED_ROLE = re.compile(
-    r"(?:^|[.;(]\s*|[-+*]\s+)(?:(?:co quan|don vi|phong|so|cac) )*(?:(?P<lead>chu tri)|(?P<coordinate>phoi hop)|(?P<responsible>thuc hien|lanh dao phu trach))(?: (?:thuc hien|chinh))?\s*:\s*(?=\S)"
+    r"(?:^|[.;(]\s*|[-+*]\s+)(?:(?:co quan|don vi|phong|so|cac) )*(?:(?P<lead>chu tri)|(?P<coordinate>phoi hop)|"
+    r"(?P<responsible>thuc hien|lanh dao phu trach))(?: (?:thuc hien|chinh))?\s*:\s*(?=\S)"
 )
 
 
@@ -30,12 +32,11 @@ def assignments(reading: Reading, found: FoundSoFar) -> Iterable[Assignment]:
     """Every duty that the clauses lay, one record a role, in document order."""
     limits = {c.path for c in found.of(Criterion) if _LIMITS.search(c.text.casefold()) or c.quantities}
     for passage in reading.clauses:
-        if passage.clause is None or passage.path in limits or not _may_lay(reading, passage):
-            continue
-        yield from _duties(reading, passage)
+        if passage.path not in limits and _may_lay(passage):
+            yield from (_record(reading, duty, role) for duty, role in _duties(passage))
 
 
-def _may_lay(reading: Reading, passage: Passage) -> bool:
+def _may_lay(passage: Passage) -> bool:
     clause, topics = passage.clause, passage.scope.topics
     if clause is None or clause.path.steps[-1].startswith("row"):
         return False
@@ -46,107 +47,102 @@ def _may_lay(reading: Reading, passage: Passage) -> bool:
     return not only_heading
 
 
-def _duties(reading: Reading, passage: Passage) -> Iterable[Assignment]:
+@dataclass(frozen=True)
+class _Duty:
+    """A stretch of a passage that lays a duty on actors; `predicate` is where what they do begins."""
+
+    passage: Passage
+    names: tuple[str, ...]
+    begin: int
+    predicate: int
+    end: int
+    rule: str = "assignment.subject"
+
+
+def _duties(passage: Passage) -> Iterator[tuple[_Duty, AssignmentRole]]:
     printed = list(_PRINTED_ROLE.finditer(passage.folded))
     if printed:
-        for match, following in zip(printed, [*printed[1:], None], strict=True):
-            stop = following.start() if following else len(passage.text)
-            named = actors_at(passage.text[:stop], passage.folded[:stop], match.end())
-            role = AssignmentRole.RESPONSIBLE if match["responsible"] else AssignmentRole(match.lastgroup or "lead")
-            if named:
-                yield _record(reading, passage, named.names, role, (match.start(), named.end), inherited=False)
+        yield from _printed_roles(passage, printed)
         return
-    own = [s for s in subjects(passage) if not _GIVES_AWARD.match(passage.folded[s.predicate :])]
-    run_in = _run_in(passage)
+    for duty in _said(passage):
+        yield from _roles(duty)
+
+
+def _printed_roles(passage: Passage, printed: list[re.Match[str]]) -> Iterator[tuple[_Duty, AssignmentRole]]:
+    for match, following in zip(printed, [*printed[1:], None], strict=True):
+        stop = following.start() if following else len(passage.text)
+        named = actors_at(passage.text[:stop], passage.folded[:stop], match.end())
+        role = AssignmentRole.RESPONSIBLE if match["responsible"] else AssignmentRole(match.lastgroup or "lead")
+        if named:
+            duty = _Duty(passage, named.names, match.start(), named.end, named.end, "assignment.printed_role")
+            yield duty, role
+
+
+def _said(passage: Passage) -> Iterator[_Duty]:
+    """The duties of a passage's sentences: of their subjects, else of its run-in heading, else of the headings
+    above."""
+    every = list(subjects(passage))
+    own = [s for s in every if not _GIVES_AWARD.match(passage.folded[s.predicate :])]
+    above, length = passage.scope.actors, len(passage.text)
     if own:
-        if passage.scope.actors and _sentence_before(passage, own[0].actors.start):
+        first = own[0].actors.start
+        if above and _SENTENCE.search(passage.text[:first]):
             # The first sentence has no subject of its own: whom the heading names does that.
-            yield from _roles(
-                reading, passage, passage.scope.actors, 0, own[0].actors.start, whole=False, inherited=True
-            )
-        for k, subject in enumerate(own):
-            stop = own[k + 1].actors.start if k + 1 < len(own) else len(passage.text)
-            yield from _roles(reading, passage, subject.actors, subject.predicate, stop, whole=len(own) == 1)
-    elif run_in:
-        yield from _roles(reading, passage, run_in, run_in.end + 1, len(passage.text), whole=True)
-    elif passage.scope.actors and not any(True for _ in subjects(passage)) and _states_duty(passage):
-        yield from _roles(reading, passage, passage.scope.actors, 0, len(passage.text), whole=True, inherited=True)
+            yield _Duty(passage, above.names, 0, 0, first, "assignment.inherited")
+        stops = [*(s.actors.start for s in own[1:]), length]
+        for subject, stop in zip(own, stops, strict=True):
+            begin = 0 if len(own) == 1 else subject.actors.start
+            yield _Duty(passage, subject.actors.names, begin, subject.predicate, stop)
+    elif run_in := _run_in(passage):
+        yield _Duty(passage, run_in.names, 0, run_in.end + 1, length)
+    elif above and not every and len(passage.text.split()) > 3:
+        yield _Duty(passage, above.names, 0, 0, length, "assignment.inherited")
+
+
+_SENTENCE = re.compile(r"\w{2,}[^.;]*[.;]")
 
 
 def _run_in(passage: Passage) -> Actors | None:
     """`Sở Nội vụ: Phối hợp với …`: the actors are the clause's own heading."""
-    clause = passage.clause
-    if clause is None or clause.heading is None:
+    heading = passage.clause.heading if passage.clause else None
+    if heading is None or not passage.text[len(heading) :].startswith(":"):
         return None
-    return actors_at(passage.text, passage.folded, 0) if passage.text[len(clause.heading) :].startswith(":") else None
+    return actors_at(passage.text, passage.folded, 0)
 
 
-def _sentence_before(passage: Passage, start: int) -> bool:
-    return bool(re.search(r"\w{2,}[^.;]*[.;]", passage.text[:start]))
-
-
-def _states_duty(passage: Passage) -> bool:
-    """Whether a clause without a subject is a sentence of its own: it does not end as an announcement of others."""
-    return len(passage.text.split()) > 3
-
-
-def _roles(
-    reading: Reading,
-    passage: Passage,
-    actors: Actors,
-    predicate: int,
-    stop: int,
-    *,
-    whole: bool,
-    inherited: bool = False,
-) -> Iterable[Assignment]:
-    """The records of one subject: as lead, as responsible, and of those it works with."""
-    begin = 0 if whole or inherited else actors.start
-    said = passage.folded[predicate:stop].lstrip(" ,:;-")
+def _roles(duty: _Duty) -> Iterator[tuple[_Duty, AssignmentRole]]:
+    """The roles of one duty: of those who lead it, do it alone, or are worked with."""
+    passage = duty.passage
+    said = passage.folded[duty.predicate : duty.end].lstrip(" ,:;-")
     leads = _LEADS.search(said)
-    roles = []
     if leads is None or not _opens(said, leads.start()):
-        roles.append(AssignmentRole.RESPONSIBLE)
+        yield duty, AssignmentRole.RESPONSIBLE
     if leads:
-        roles.append(AssignmentRole.LEAD)
-    for role in roles:
-        yield _record(reading, passage, actors.names, role, (begin, stop), inherited=inherited)
-    for match in _WITH.finditer(passage.folded, predicate, stop):
+        yield duty, AssignmentRole.LEAD
+    for match in _WITH.finditer(passage.folded, duty.predicate, duty.end):
         others = actors_at(passage.text, passage.folded, match.end())
         if others:
-            yield _record(reading, passage, others.names, AssignmentRole.COORDINATE, (begin, stop), inherited=False)
+            yield replace(duty, names=others.names, rule="assignment.coordinate"), AssignmentRole.COORDINATE
 
 
 def _opens(said: str, at: int) -> bool:
     """Whether leading is the first thing that is said; before it only "có trách nhiệm" and the like may stand."""
-    return not re.sub(
-        r"\b(?:co trach nhiem|co nhiem vu|chiu trach nhiem|phai|duoc giao|se|la (?:co quan|don vi))\b", "", said[:at]
-    ).strip(" ,")
+    return not _AUXILIARY.sub("", said[:at]).strip(" ,")
 
 
-def _record(
-    reading: Reading,
-    passage: Passage,
-    names: tuple[str, ...],
-    role: AssignmentRole,
-    where: tuple[int, int],
-    *,
-    inherited: bool,
-) -> Assignment:
-    evidence = (passage.evidence(*where),)
-    rule = (
-        "assignment.inherited"
-        if inherited
-        else "assignment.coordinate"
-        if role is AssignmentRole.COORDINATE
-        else "assignment.subject"
-    )
+_AUXILIARY = re.compile(
+    r"\b(?:co trach nhiem|co nhiem vu|chiu trach nhiem|phai|duoc giao|se|la (?:co quan|don vi|dau moi))\b"
+)
+
+
+def _record(reading: Reading, duty: _Duty, role: AssignmentRole) -> Assignment:
+    evidence = (duty.passage.evidence(duty.begin, duty.end),)
     return Assignment(
-        id=record_id(reading.document.sha256, "assignments", evidence, f"{role}|{'|'.join(names)}"),
-        text=passage.text[where[0] : where[1]].strip(),
+        id=record_id(reading.document.sha256, "assignments", evidence, f"{role}|{'|'.join(duty.names)}"),
+        text=duty.passage.text[duty.begin : duty.end].strip(),
         evidence=evidence,
-        rule=rule,
+        rule=duty.rule,
         confidence=0.9,
-        actors=names,
+        actors=duty.names,
         role=role,
     )

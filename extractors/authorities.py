@@ -11,7 +11,8 @@ _UBND = r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd)"
 _UNITS = r"(?:cac )?(?:cap )?(?:tinh|huyen|quan|thi xa|xa|phuong|thi tran|thanh pho|dac khu)"
 AUTHORITY = (
     rf"(?:(?:pho )?chu tich )?{_UBND}(?: {_UNITS}\b(?:, {_UNITS}\b)*)?"
-    r"|chu tich nuoc|thu tuong(?: chinh phu)?|chinh phu|quoc hoi|(?:bo truong|thu truong) (?:cac )?bo\b(?: [\w ]{2,30})?|bo truong"
+    r"|chu tich nuoc|thu tuong(?: chinh phu)?|chinh phu|quoc hoi|(?:bo truong|"
+    r"thu truong) (?:cac )?bo\b(?: [\w ]{2,30})?|bo truong"
     r"|giam doc (?:cac )?so\b|thu truong (?:cac )?(?:co quan|don vi|so)\b|so, ban, nganh(?:, doan the)?(?: cap)? tinh"
 )
 _LEVELS = (
@@ -19,7 +20,8 @@ _LEVELS = (
     (
         Level.PROVINCE,
         re.compile(
-            r"\btinh\b|\bcac so\b|\bso, ban\b|\bso, nganh\b|\bgiam doc so\b|(?<!, )(?:ubnd|nhan dan) thanh pho\b(?! thuoc)|\bcap thanh pho\b"
+            r"\btinh\b|\bcac so\b|\bso, ban\b|\bso, nganh\b|\bgiam doc so\b|(?<!, )(?:ubnd|"
+            r"nhan dan) thanh pho\b(?! thuoc)|\bcap thanh pho\b"
         ),
     ),
     (Level.DISTRICT, re.compile(r"\b(?:huyen|quan|thi xa)\b")),
@@ -33,19 +35,23 @@ def levels_of(folded: str) -> tuple[Level, ...]:
 
 
 _BY_LEVEL = re.compile(
-    r"\bcap ((?:nha nuoc|trung uong|tinh|thanh pho|huyen|quan|xa|phuong|co so)(?:(?:,| va|, cap| va cap) (?:tinh|thanh pho|huyen|quan|xa|phuong|co so))*)"
+    r"\bcap ((?:nha nuoc|trung uong|tinh|thanh pho|huyen|quan|xa|phuong|co so)(?:(?:,| va|, cap| va cap) (?:tinh|"
+    r"thanh pho|huyen|quan|xa|phuong|co so))*)"
 )
 _OF = re.compile(
-    rf"(?:bang khen|giay khen|co thi dua|thu khen|huan chuong|khen thuong|bieu duong)[^.;:]{{0,40}}? cua (?:cac )?({AUTHORITY})"
+    rf"(?:bang khen|giay khen|co thi dua|thu khen|huan chuong|khen thuong|"
+    rf"bieu duong)[^.;:]{{0,40}}? cua (?:cac )?({AUTHORITY})"
 )
 _GIVES = re.compile(
-    rf"((?:cac )?(?:{AUTHORITY})(?:(?:, | va |; )(?:cac )?(?:{AUTHORITY}|huyen|thanh pho|xa|phuong|thi tran))*)(?! giao| phat dong| ban hanh)[^.;:]{{0,60}}?"
+    rf"((?:cac )?(?:{AUTHORITY})(?:(?:, | va |; )(?:cac )?(?:{AUTHORITY}|huyen|thanh pho|xa|phuong|"
+    rf"thi tran))*)(?! giao| phat dong| ban hanh)[^.;:]{{0,60}}?"
     r"\b(?:tang|khen thuong|gui thu|co thu|bieu duong|xet khen|xet tang|khen)\b"
 )
 
 
 def levels_of_heading(folded: str) -> tuple[Level, ...]:
-    """The levels of the awarding authorities that a heading or a lead-in names; none where it does not speak of rewarding."""
+    """The levels of the awarding authorities that a heading or a lead-in names; none where it does not speak of
+    rewarding."""
     if "khen" not in folded and "tang" not in folded and "thuong" not in folded:
         return ()
     out: set[Level] = set(awarding_levels(folded))

@@ -1,7 +1,8 @@
 """Awards: forms that the plan says may be given, by whom, to whom, on which occasion (DOMAIN.md, Award).
 
-A form of the lexicon counts where an authority gives it: the authority stands before the verb (`UBND huyện tặng Giấy khen`), before a
-letter (`gửi thư khen`), or behind the form (`Bằng khen của Chủ tịch UBND tỉnh`). One record a combination, with every mention.
+A form of the lexicon counts where an authority gives it: the authority stands before the verb (`UBND huyện tặng Giấy
+khen`), before a letter (`gửi thư khen`), or behind the form (`Bằng khen của Chủ tịch UBND tỉnh`). One record a
+combination, with every mention.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ class _Given:
 
 
 def awards(reading: Reading, found: FoundSoFar) -> Iterable[Award]:
-    """Every award that the clauses say may be given, one record a combination of form, authority, audience and round."""
+    """Every award that the clauses say may be given, one record a combination of form, authority, audience and
+    round."""
     grouped: dict[tuple[str, str | None, Audience, Round | None], list[_Given]] = {}
     for passage in reading.clauses:
         if not passage.phrases.get("award") or _only_announces(reading, passage):
@@ -47,7 +49,7 @@ def awards(reading: Reading, found: FoundSoFar) -> Iterable[Award]:
             if found.is_cited(passage.flow.spans(given.start, given.start + 1)):
                 continue
             for occasion in _rounds(passage):
-                grouped.setdefault((given.form, given.authority, _audience(passage, given), occasion), []).append(given)
+                grouped.setdefault((given.form, given.authority, _audience(passage), occasion), []).append(given)
     for (form, authority, audience, occasion), mentions in grouped.items():
         evidence: tuple[Evidence, ...] = tuple(m.passage.evidence(m.start, m.end) for m in mentions)
         first = mentions[0]
@@ -151,7 +153,7 @@ def _rounds(passage: Passage) -> tuple[Round | None, ...]:
     return passage.scope.rounds or rounds_in(passage.folded) or (None,)
 
 
-def _audience(passage: Passage, given: _Given) -> Audience:
+def _audience(passage: Passage) -> Audience:
     if passage.scope.audience:
         return passage.scope.audience
     folded = passage.folded

@@ -17,10 +17,12 @@ _SENTENCES = re.compile(r"(?<=[^.\d])[.!?]\s+(?=[^\W\d_])")
 _INTRODUCES = re.compile(r"^(?:cu the|nhu sau|sau|sau day|gom|bao gom|trong do)\W*$")
 # A recipient who must have done or be something; "thành tích tiêu biểu, xuất sắc" alone is said of every recipient.
 _QUALIFIED = re.compile(
-    r"\b(?:tap the|ca nhan|co quan|don vi|ho gia dinh|can bo|nguoi)\b(?:[^.;:]{0,60}?)\b(?:co|dat|dap ung|hoan thanh|thuc hien|la)\b (?P<what>[^.;]*)"
+    r"\b(?:tap the|ca nhan|co quan|don vi|ho gia dinh|can bo|nguoi)\b(?:[^.;:]{0,60}?)\b(?:co|dat|dap ung|"
+    r"hoan thanh|thuc hien|la)\b (?P<what>[^.;]*)"
 )
 _GENERAL = re.compile(
-    r"^(?:(?:nhung|nhieu|cac) )?(?:thanh tich|ket qua)?(?:,? ?(?:tieu bieu|xuat sac|nhat|noi bat|cao|tot|dac biet|,|va))*(?: (?:trong|theo|de|cho|va lua chon|qua|khi|duoc|nhan)\b.*)?$"
+    r"^(?:(?:nhung|nhieu|cac) )?(?:thanh tich|ket qua)?(?:,? ?(?:tieu bieu|xuat sac|nhat|noi bat|cao|tot|dac biet|"
+    r",|va))*(?: (?:trong|theo|de|cho|va lua chon|qua|khi|duoc|nhan)\b.*)?$"
 )
 _MEETS = re.compile(r"\b(?:dap ung|dat) (?:du |day du )?(?:cac )?(?:tieu chuan|tieu chi|dieu kien)")
 
@@ -61,12 +63,14 @@ def _states_criterion(reading: Reading, found: FoundSoFar, passage: Passage, cla
 
 
 def _in_criteria(outline: Outline, passage: Passage) -> bool:
-    """Whether the nearest heading with topics is one of criteria, or one of awards under a combined heading that tells nothing apart."""
+    """Whether the nearest heading with topics is one of criteria, or one of awards under a combined heading that
+    tells nothing apart."""
     return Topic.CRITERIA in passage.scope.topics or _combined(outline, passage)
 
 
 def _combined(outline: Outline, passage: Passage) -> bool:
-    """Whether a clause stands under awards, below a heading of criteria and awards whose children do not tell the two apart."""
+    """Whether a clause stands under awards, below a heading of criteria and awards whose children do not tell the
+    two apart."""
     chain = passage.scope.chain
     if not chain or Topic.CRITERIA in chain[0][1] or Topic.AWARDS not in chain[0][1]:
         return False

@@ -33,7 +33,8 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-# Two schools of placing the tone mark: `hoà`, `thuỷ` and `hòa`, `thủy`. The newer form stands for both; `quý` and `toàn` have one only.
+# Two schools of placing the tone mark: `hoà`, `thuỷ` and `hòa`, `thủy`. The newer form stands for both; `quý` and
+# `toàn` have one only.
 _OLD = {"o": "àáảãạèéẻẽẹ", "u": "ỳýỷỹỵ"}
 _NEW = {"o": ("òóỏõọ" * 2, "aaaaaeeeee"), "u": ("ùúủũụ", "yyyyy")}
 _RESPELLED = {v + old: _NEW[v][0][k] + _NEW[v][1][k] for v, marks in _OLD.items() for k, old in enumerate(marks)}

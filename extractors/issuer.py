@@ -1,6 +1,8 @@
 """The issuing body: as the header prints it, else as the text names it, and the unit, level and parent that follow.
 
-A header that a scan lost leaves the place line ("Cà Mau, ngày …") and the text ("Ủy ban nhân dân tỉnh Cà Mau ban hành …"). Where only the
+A header that a scan lost leaves the place line (
+    "Cà Mau, ngày …"
+) and the text ("Ủy ban nhân dân tỉnh Cà Mau ban hành …"). Where only the
 level is said ("UBND huyện xây dựng Kế hoạch") the unit is inferred from level and place, and marked so.
 """
 
@@ -27,7 +29,8 @@ _UNIT_WORDS = {
     "thi tran": GovernmentLevel.COMMUNE,
     "dac khu": GovernmentLevel.COMMUNE,
 }
-# Cities run centrally (Luật Tổ chức chính quyền địa phương); every other thành phố was of a province, at district level, until 1 July 2025.
+# Cities run centrally (Luật Tổ chức chính quyền địa phương); every other thành phố was of a province, at district
+# level, until 1 July 2025.
 _CENTRAL_CITIES = {"ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"}
 _WORD = "|".join(_UNIT_WORDS)
 _BODY = re.compile(
@@ -113,7 +116,8 @@ def _in_header(reading: Reading, header: list[Flow]) -> _Named | None:
     return None
 
 
-# The body whose document it is stands below the one it belongs to (Nghị định 30/2020/NĐ-CP, Phụ lục I): `UBND TỈNH …` / `SỞ …`.
+# The body whose document it is stands below the one it belongs to (Nghị định 30/2020/NĐ-CP, Phụ lục I): `UBND TỈNH
+# …` / `SỞ …`.
 _OFFICE = re.compile(
     r"(?:so|ban|phong|van phong|chi cuc|thanh tra|trung tam|bao|dai|truong|hoi dong|ban chi dao)\b (?!\W*$)"
 )
@@ -126,7 +130,8 @@ def _body_below(following: list[Flow]) -> Flow | None:
 
 
 def _in_text(reading: Reading, place: Text) -> _Named | None:
-    """The body that the preamble says issues the plan: in full if its unit is named and agrees with the place line, else inferred."""
+    """The body that the preamble says issues the plan: in full if its unit is named and agrees with the place line,
+    else inferred."""
     where = fold(str(place.value)) if isinstance(place, Found) else None
     mentions = [m for p in reading.preamble for m in _mentions(p.flow)]
     own = [m for m in mentions if m.name and (where is None or fold(m.name) == where)]
@@ -158,7 +163,8 @@ _PROVINCE = re.compile(r"\b(?:tinh|thanh pho)\s+(?=\S)")
 
 
 def _parent(reading: Reading, header: list[Flow], level: GovernmentLevel, name: str | None) -> Text:
-    """The province that the text names above a district or commune: in the header, else the body whose plan is carried out."""
+    """The province that the text names above a district or commune: in the header, else the body whose plan is
+    carried out."""
     if level not in (GovernmentLevel.DISTRICT, GovernmentLevel.COMMUNE):
         return Absent()
     for flow in [*header, *(p.flow for p in reading.preamble)]:

@@ -1,7 +1,8 @@
 """The Vietnamese `Language`: syllables with exact character offsets, and the lexicon's phrases as spans.
 
-A syllable, a number or a symbol such as `733/QĐ-TTg` is a token. Phrases are matched on the folded form (`NORM`), so that accents and case
-do not count. underthesea's words are not needed here: they are a component of `pipeline.words`, for comparison and search.
+A syllable, a number or a symbol such as `733/QĐ-TTg` is a token. Phrases are matched on the folded form (`NORM`), so
+that accents and case do not count. underthesea's words are not needed here: they are a component of
+`pipeline.words`, for comparison and search.
 """
 
 from __future__ import annotations
@@ -34,11 +35,11 @@ class SyllableTokenizer:
     def __call__(self, text: str) -> Doc:
         words: list[str] = []
         spaces: list[bool] = []
-        for token in _TOKEN.findall(text):
-            if token == " " and words and not spaces[-1]:
+        for piece in _TOKEN.findall(text):
+            if piece == " " and words and not spaces[-1]:
                 spaces[-1] = True
             else:
-                words.append(token)
+                words.append(piece)
                 spaces.append(False)
         return Doc(self.vocab, words=words, spaces=spaces)
 

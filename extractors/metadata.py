@@ -42,11 +42,9 @@ def metadata(reading: Reading) -> PlanMetadata:
     return PlanMetadata(**fields)
 
 
-def found(
-    value: T, flow: Flow, start: int, end: int, rule: str, confidence: float = 0.97, *, inferred: bool = False
-) -> Found[T]:
+def found(value: T, flow: Flow, start: int, end: int, rule: str, confidence: float = 0.97) -> Found[T]:
     """A value read from a stretch of a line."""
-    return Found(value=value, evidence=flow.spans(start, end), rule=rule, confidence=confidence, inferred=inferred)
+    return Found(value=value, evidence=flow.spans(start, end), rule=rule, confidence=confidence)
 
 
 def _document_type(reading: Reading) -> Text:
@@ -106,7 +104,8 @@ _ANY_SYMBOL = re.compile(r"(?P<number>\d{0,5})\s?/(?P<sign>(?:KH|QĐ|CT|NQ|TB|CT
 
 
 def _symbol(reading: Reading, header: list[Flow]) -> tuple[Found[int] | Absent, Text]:
-    """The number and the symbol on the line "Số: …". A symbol elsewhere in the header gives the ký hiệu only: its digits may be a stamp's."""
+    """The number and the symbol on the line "Số: …". A symbol elsewhere in the header gives the ký hiệu only: its
+    digits may be a stamp's."""
     for flow in header:
         match = _SYMBOL.match(fold(flow.text))
         if not match:
@@ -140,7 +139,8 @@ def _loose_symbol(reading: Reading, header: list[Flow]) -> tuple[Found[int] | Ab
 
 
 _PLACE_DATE = re.compile(
-    r"^\W*(?P<place>[^\W\d_][\w .\-']{1,40}?)\s*[,.]?\s+ngay\s*(?P<day>[\d.…_ ]{0,10}?)\s*thang\s*(?P<month>[\d.…_ ]{0,10}?)\s*nam\s*(?P<year>\d{4}|[\d.…_ ]{0,8})"
+    r"^\W*(?P<place>[^\W\d_][\w .\-']{1,40}?)\s*[,.]?\s+ngay\s*(?P<day>[\d.…_ ]{0,10}?)"
+    r"\s*thang\s*(?P<month>[\d.…_ ]{0,10}?)\s*nam\s*(?P<year>\d{4}|[\d.…_ ]{0,8})"
 )
 
 

@@ -1,7 +1,8 @@
 """Quantities: numbers that bind (DOMAIN.md, Quantity).
 
-A per cent binds by itself. A plain count binds only where a comparator stands before it (`không quá 02 cá nhân`) or where a target is
-announced by a colon (`giải quyết việc làm: 37.500 lao động`); counts of listed things, dates, references and slogans bind nothing.
+A per cent binds by itself. A plain count binds only where a comparator stands before it (`không quá 02 cá nhân`) or
+where a target is announced by a colon (`giải quyết việc làm: 37.500 lao động`); counts of listed things, dates,
+references and slogans bind nothing.
 """
 
 from __future__ import annotations
@@ -26,17 +27,21 @@ _WORDS = [(c, w) for c, words in _LEXICON.words.items() for w in map(fold, words
 _COMPARATOR = {w: c for c, w in sorted(_WORDS, key=lambda x: len(x[1]))}
 _AFTER = {fold(w): c for c, words in _LEXICON.after.items() for w in words}
 _NUMBER = r"(?<![\d/.,-])(?P<value>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d/]|[.,]\d)"
+_PER_WHAT = r"(?:\s?/\s?(?:nam|thang|quy|nguoi|ho|ngay))?"
 _QUANTITY = re.compile(
-    rf"(?:\b(?P<word>{_any(w for _, w in _WORDS)})\s+)?(?P<announced>:\s+)?{_NUMBER}\s*(?P<unit>{_any(_LEXICON.units)})(?!\w)(?:\s?/\s?(?:nam|thang|quy|nguoi|ho|ngay))?(?P<rest>\s*(?:{_any(_AFTER)}))?"
+    rf"(?:\b(?P<word>{_any(w for _, w in _WORDS)})\s+)?(?P<announced>:\s+)?{_NUMBER}\s*"
+    rf"(?P<unit>{_any(_LEXICON.units)})(?!\w){_PER_WHAT}(?P<rest>\s*(?:{_any(_AFTER)}))?"
 )
-_PER = re.compile(r"(?:\s?/\s?(?:nam|thang|quy|nguoi|ho|ngay))?")
+_PER = re.compile(_PER_WHAT)
 _NOT_OF = re.compile(r"(?:trong|so voi|vao|den|tu|hang|moi|tro len|theo|o|tai|nam)\b")
 # What is counted runs to the end of its phrase.
 _OF_END = re.compile(
-    r"[.;:()]|,? (?:hoac|dong thoi|trong do|se duoc|de nghi|de|nham|va (?:thuc hien|hoan thanh|dat|giam|tang))\b|,\s(?=\d|tu |dat |giam |tang |nang |trong do)|$"
+    r"[.;:()]|,? (?:hoac|dong thoi|trong do|se duoc|de nghi|de|nham|va (?:thuc hien|hoan thanh|dat|giam|tang))\b|"
+    r",\s(?=\d|tu |dat |giam |tang |nang |trong do)|$"
 )
 _OF_BEFORE = re.compile(
-    r"(?:^|[.;:,]\s|\b(?:thuc hien|phan dau|bao dam|dam bao|to chuc thuc hien)\s)(?P<of>(?:ty le|so|muc|toc do|gia tri|dien tich|san luong)?\s?[^.;:,]{3,80}?)\s*$"
+    r"(?:^|[.;:,]\s|\b(?:thuc hien|phan dau|bao dam|dam bao|to chuc thuc hien)\s)(?P<of>(?:ty le|so|muc|toc do|"
+    r"gia tri|dien tich|san luong)?\s?[^.;:,]{3,80}?)\s*$"
 )
 
 
@@ -93,7 +98,8 @@ def _is_target(passage: Passage) -> bool:
 
 
 def _value(printed: str) -> float:
-    """Vietnamese writes thousands with dots and decimals with a comma; a single dot before other than three digits is a decimal.
+    """Vietnamese writes thousands with dots and decimals with a comma; a single dot before other than three digits
+    is a decimal.
 
     >>> _value("37.500"), _value("11,8"), _value("02"), _value("1.5")
     (37500.0, 11.8, 2.0, 1.5)
@@ -104,7 +110,8 @@ def _value(printed: str) -> float:
 
 
 def _of(passage: Passage, match: re.Match[str], begin: int) -> tuple[str | None, int, int]:
-    """What is counted, and the stretch from it to the number: behind the number, else before it (`tỷ lệ hộ nghèo giảm 1,5%`)."""
+    """What is counted, and the stretch from it to the number: behind the number, else before it (`tỷ lệ hộ nghèo
+    giảm 1,5%`)."""
     text, folded = passage.text, passage.folded
     end = match.end("unit") + len(_PER.match(folded, match.end("unit")).group())  # type: ignore[union-attr]  # it matches anywhere
     closes = _OF_END.search(folded, end)

@@ -1,8 +1,9 @@
 """References: other documents that the text names (DOMAIN.md, Reference). One a document, with all its mentions.
 
-A symbol tells a document (`733/QĐ-TTg`); the type before it, the date and the body behind it, and its subject belong to the mention. Without
-a symbol a document is known by type and full name, and only where the name is a document's own (`Luật Thi đua, khen thưởng`, `Nghị quyết Đại
-hội … lần thứ XV`): plural generics and documents yet to be made are none.
+A symbol tells a document (`733/QĐ-TTg`); the type before it, the date and the body behind it, and its subject belong
+to the mention. Without a symbol a document is known by type and full name, and only where the name is a document's
+own (`Luật Thi đua, khen thưởng`, `Nghị quyết Đại hội … lần thứ XV`): plural generics and documents yet to be made
+are none.
 """
 
 from __future__ import annotations
@@ -112,19 +113,25 @@ _SYMBOL = re.compile(
 )
 _BEFORE_SYMBOL = re.compile(r"\bso\s*:?\s*$")
 _DATE = re.compile(
-    r"^\s*,?\s*(?:\(?ngay|ky ngay)\s+(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s+thang\s+\d{1,2}\s+nam\s+\d{4})\)?"
+    r"^\s*,?\s*(?:\(?ngay|ky ngay)\s+(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|"
+    r"\d{1,2}\s+thang\s+\d{1,2}\s+nam\s+\d{4})\)?"
 )
 _ISSUER = re.compile(
-    r"^,?\s*cua\s+(?P<issuer>(?:[^().;:,“”\"\n]|\((?:khoa|lan|nhiem ky) [^()]{1,30}\)){2,160}?)(?=\s(?:ve|v/v|ban hanh|quy dinh|thuc hien|huong dan|phe duyet|sua doi|phat dong|trien khai|tai|da|va|de|nham|thong nhat|giao|tiep tuc|trong|thong qua|nam \d{4}|ky ngay|theo|phu hop)\b|\s(?:ngay|so) \d|[.;:,)\n“”\"]|\((?!khoa|lan|nhiem)|\s-\s(?=[a-z])|$)"
+    r"^,?\s*cua\s+(?P<issuer>(?:[^().;:,“”\"\n]|\((?:khoa|lan|nhiem ky) [^()]{1,30}\)){2,160}?)(?=\s(?:ve|v/v|"
+    r"ban hanh|quy dinh|thuc hien|huong dan|phe duyet|sua doi|phat dong|trien khai|tai|da|va|de|nham|thong nhat|"
+    r"giao|tiep tuc|trong|thong qua|nam \d{4}|ky ngay|theo|phu hop)\b|\s(?:ngay|so) \d|[.;:,)\n“”\"]|\((?!khoa|"
+    r"lan|nhiem)|\s-\s(?=[a-z])|$)"
 )
 _SUBJECT = re.compile(
     r"^[,\s]*(?P<about>ve viec|v/v|ve)?\s*(?=[“\"]|ban hanh|quy dinh|thuc hien|phe duyet|huong dan|sua doi|\S)"
 )
 _ENDS_TITLE = re.compile(
-    r"[.;\n](?=\s|$)|, (?=(?:chi thi|quyet dinh|nghi quyet|nghi dinh|thong tu|ke hoach|luat|cong van|huong dan) (?:so )?\d)|$"
+    r"[.;\n](?=\s|$)|, (?=(?:chi thi|quyet dinh|nghi quyet|nghi dinh|thong tu|ke hoach|luat|cong van|"
+    r"huong dan) (?:so )?\d)|$"
 )
 _OPENS_SUBJECT = re.compile(
-    r"(?:ve viec|v/v|ve|ban hanh|quy dinh|thuc hien|phe duyet|huong dan|sua doi|phat dong|thong qua|tiep tuc|trien khai)\b|[“\"]"
+    r"(?:ve viec|v/v|ve|ban hanh|quy dinh|thuc hien|phe duyet|huong dan|sua doi|phat dong|thong qua|tiep tuc|"
+    r"trien khai)\b|[“\"]"
 )
 
 
@@ -150,8 +157,8 @@ def _mentions(passage: Passage) -> list[Mention]:
 
 
 def _inside(mention: Mention, taken: list[tuple[int, int]]) -> bool:
-    """A document named in another's title is none of its own, except a law (DOMAIN.md). One that opens behind a comma or "và" with
-    a number of its own is not in the title, but next in the list."""
+    """A document named in another's title is none of its own, except a law (DOMAIN.md). One that opens behind a
+    comma or "và" with a number of its own is not in the title, but next in the list."""
     listed = mention.symbol is not None and _NEXT_IN_LIST.search(mention.passage.folded[: mention.start])
     return mention.type not in ("Luật", "Bộ luật") and not listed and any(a <= mention.start < b for a, b in taken)
 
@@ -160,7 +167,8 @@ _NEXT_IN_LIST = re.compile(r"(?:[,;.:]|\bva|\bcung)\s+(?:cac )?$")
 
 
 _LIST_HEAD = re.compile(
-    r"\b(?:cac|nhung) (?P<type>quyet dinh|nghi quyet|chi thi|ke hoach|cong van|nghi dinh|thong tu|van ban)(?: cua (?P<issuer>[^:;.]{3,90}?))?\s*:"
+    r"\b(?:cac|nhung) (?P<type>quyet dinh|nghi quyet|chi thi|ke hoach|cong van|nghi dinh|thong tu|"
+    r"van ban)(?: cua (?P<issuer>[^:;.]{3,90}?))?\s*:"
 )
 
 
@@ -253,7 +261,8 @@ def _subject(text: str, folded: str, end: int, limit: int) -> tuple[str | None, 
 
 
 def _title_stop(folded: str, begin: int, limit: int) -> int:
-    """A title ends with its sentence or at the next `;` outside quotation marks, and where it is quoted whole, with the quotation."""
+    """A title ends with its sentence or at the next `;` outside quotation marks, and where it is quoted whole, with
+    the quotation."""
     blank = len(folded[begin:]) - len(folded[begin:].lstrip())
     if folded[begin + blank : begin + blank + 1] in ("“", '"'):
         closing = re.compile(r"[”\"]").search(folded, begin + blank + 1)
@@ -265,17 +274,23 @@ def _title_stop(folded: str, begin: int, limit: int) -> int:
 
 # Named documents: a capitalised type, then what makes the name a document's own.
 _NAME_ENDS = re.compile(
-    r"[.;:()“”\"\n]|, (?!(?:khen thuong|tam nhin|the thao|phong, chong|chong|giai doan|sua doi|bo sung|nhiem vu|giai phap|muc tieu|chi tieu)\b)"
-    r"|\s(?:da (?:de ra|duoc|ban hanh)|duoc|va (?:cac|nhung|ke hoach|chuong trinh|nghi quyet|cac van ban)|phu hop|theo|nham|de|hang nam|nay)\b|$"
+    r"[.;:()“”\"\n]|, (?!(?:khen thuong|tam nhin|the thao|phong, chong|chong|giai doan|sua doi|bo sung|nhiem vu|"
+    r"giai phap|muc tieu|chi tieu)\b)"
+    r"|\s(?:da (?:de ra|duoc|ban hanh)|duoc|va (?:cac|nhung|ke hoach|chuong trinh|nghi quyet|cac van ban)|phu hop|"
+    r"theo|nham|de|hang nam|nay)\b|$"
 )
 _INDEFINITE = re.compile(
-    r"(?:\b(?:cac|nhung|moi|mot so|xay dung|soan thao|ban hanh|de ra|tham muu|lap|du thao|tren day la|noi dung|trinh|thuc hien tot|hoan thien|trong|cung cac) )$"
+    r"(?:\b(?:cac|nhung|moi|mot so|xay dung|soan thao|ban hanh|de ra|tham muu|lap|du thao|tren day la|noi dung|"
+    r"trinh|thuc hien tot|hoan thien|trong|cung cac) )$"
 )
 _OWN = re.compile(
-    r"(?:\bdai hoi\b.*\blan thu\b)|\blan thu [ivxl\d]+|(?:^| )(?:19|20)\d\d\b|\bthoi ky\b|\bdat chuan\b|\bcua [^\W\d_]|\btai cac co quan\b|\bgiai doan\b|^\S+ (?:dai hoi|hoi nghi|hoi dong|ban chap hanh)"
+    r"(?:\bdai hoi\b.*\blan thu\b)|\blan thu [ivxl\d]+|(?:^| )(?:19|20)\d\d\b|\bthoi ky\b|\bdat chuan\b|"
+    r"\bcua [^\W\d_]|\btai cac co quan\b|\bgiai doan\b|^\S+ (?:dai hoi|hoi nghi|hoi dong|ban chap hanh)"
 )
 _BODY = re.compile(
-    r"^\s*(?:cua\s+)?(?P<issuer>(?:dai hoi|ban chap hanh|hoi dong nhan dan|uy ban nhan dan|ubnd|hdnd|chinh phu|quoc hoi|bo chinh tri|ban bi thu|ban thuong vu|tinh uy|huyen uy|thu tuong|chu tich)\b.*?)(?=\s(?:ve|nam|giai doan|da|nhiem ky (?!\d))\b|$)"
+    r"^\s*(?:cua\s+)?(?P<issuer>(?:dai hoi|ban chap hanh|hoi dong nhan dan|uy ban nhan dan|ubnd|hdnd|chinh phu|"
+    r"quoc hoi|bo chinh tri|ban bi thu|ban thuong vu|tinh uy|huyen uy|thu tuong|chu tich)\b.*?)(?=\s(?:ve|nam|"
+    r"giai doan|da|nhiem ky (?!\d))\b|$)"
 )
 
 
@@ -343,7 +358,8 @@ def _law(passage: Passage, start: int, end: int, stop: int, kind: str) -> Mentio
 
 
 def _is_own(kind: str, rest: str, name: str) -> bool:
-    """Whether a name tells one document, as its ordinal, year, body or works do; "Quy chế hoạt động của Hội đồng" tells a kind."""
+    """Whether a name tells one document, as its ordinal, year, body or works do; "Quy chế hoạt động của Hội đồng"
+    tells a kind."""
     if kind in ("Quy chế", "Điều lệ"):
         return "tai cac co quan" in rest or bool(re.search(r"\bcua (?:chinh phu|bo|uy ban nhan dan|ubnd)\b", rest))
     if kind == "Đề án":

@@ -19,8 +19,8 @@ from models.records import Audience, Level, Round
 class Scope:
     """What is in force at a clause; its own heading counts.
 
-    `topics` are those in force (DOMAIN.md `topics_in_force`); `chain` are the topics of each heading from the clause upwards, so
-    that an extractor can see under what a combined heading stands.
+    `topics` are those in force (DOMAIN.md `topics_in_force`); `chain` are the topics of each heading from the clause
+    upwards, so that an extractor can see under what a combined heading stands.
     """
 
     topics: tuple[Topic, ...] = ()
@@ -74,7 +74,8 @@ _EXPLICIT = re.compile(r"doi voi (?:cac |nhung )?(?=tap the|ca nhan)")
 
 
 def _audience(folded: str, *, explicit: bool) -> Audience | None:
-    """Whom an opening names: `Đối với tập thể`, `Cá nhân:`. A sentence of its own must say "Đối với tập thể" or "cá nhân"."""
+    """Whom an opening names: `Đối với tập thể`, `Cá nhân:`. A sentence of its own must say "Đối với tập thể" or "cá
+    nhân"."""
     opens = (_EXPLICIT if explicit else _OPENS_AUDIENCE).match(folded)
     if not opens:
         return None

@@ -1,4 +1,5 @@
-"""The subject of a sentence that lays a duty: which institutions act, found by where a sentence lets a subject stand."""
+"""The subject of a sentence that lays a duty: which institutions act, found by where a sentence lets a subject
+stand."""
 
 from __future__ import annotations
 
@@ -12,12 +13,14 @@ from extractors.reading import Passage
 # A new subject may begin the text, a sentence, or a part behind `;`.
 _BEGINS = re.compile(r"(?:;|(?<!\bTP)(?<!\bv\.v)\.)[”\")]?\s+(?=\S)")
 _ADJUNCT = re.compile(
-    r"(?:(?:dinh ky,? )?(?:hang nam|hang thang|hang quy|moi nam)[,:]?\s+|nam (?:19|20)\d\d\s*[,:]?\s+|quy [ivx\d]+[/ ](?:nam )?\d{4}[,:]\s+|trong (?:nam|thang)[^,;.:]{0,30},\s+"
+    r"(?:(?:dinh ky,? )?(?:hang nam|hang thang|hang quy|moi nam)[,:]?\s+|nam (?:19|20)\d\d\s*[,:]?\s+|"
+    r"quy [ivx\d]+[/ ](?:nam )?\d{4}[,:]\s+|trong (?:nam|thang)[^,;.:]{0,30},\s+"
     r"|dong thoi,?\s+|ngoai ra,?\s+|rieng,?\s+|cung voi do,\s+|tren co so do,\s+|qua do,\s+|truoc mat,\s+)*"
 )
 # An adjunct that ends at the comma before the subject: "Căn cứ vào …, Thủ trưởng các sở …".
 _LONG_ADJUNCT = re.compile(
-    r"(?:can cu|tren co so|trong qua trinh|qua trinh|nham|de|theo|thuc hien|trong truong hop|khi|neu|sau khi|truoc khi)\b"
+    r"(?:can cu|tren co so|trong qua trinh|qua trinh|nham|de|theo|thuc hien|trong truong hop|khi|neu|sau khi|"
+    r"truoc khi)\b"
 )
 _ORDERS = re.compile(r"(?:giao(?: nhiem vu)? (?:cho )?|de nghi |yeu cau |phan cong |chi dao |uy quyen (?:cho )?)")
 _BY = re.compile(r"\bdo (?=\S)")
@@ -77,8 +80,8 @@ def _sentence_end(folded: str, begin: int) -> int:
 
 
 def _behind_adjunct(text: str, folded: str, at: int, stop: int) -> Subject | None:
-    """The subject behind a long adjunct: after the first of its commas, outside brackets, that an institution with a predicate
-    follows. Where a verb follows instead, the sentence has no subject."""
+    """The subject behind a long adjunct: after the first of its commas, outside brackets, that an institution with a
+    predicate follows. Where a verb follows instead, the sentence has no subject."""
     for comma in re.finditer(r", ", folded[at:stop]):
         begin = at + comma.end()
         if folded.count("(", at, begin) > folded.count(")", at, begin):

@@ -1,13 +1,13 @@
 """Expressions of time: when a thing begins and ends, how exactly that is said, how often it recurs.
 
-All patterns run on folded text. A month, quarter, half-year or year is its first to its last day; a printed day that no calendar has is no time.
+All patterns run on folded text. A month, quarter, half-year or year is its first to its last day; a printed day that no
+calendar has is no time.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -31,48 +31,50 @@ class Time:
     recurrence: Recurrence | None = None
 
 
-_UNIT = r"""(?:
-    (?:ngay\s+)?(?P<{0}d>\d{{1,2}})\s?[/.]\s?(?P<{0}m>\d{{1,2}})\s?[/.]\s?(?P<{0}dy>(?:19|20)\d\d)
-  | ngay\s+(?P<{0}d2>\d{{1,2}})\s+thang\s+(?P<{0}m2>\d{{1,2}})(?:\s+nam\s+(?P<{0}dy2>(?:19|20)\d\d)|,?\s*(?P<{0}dy3>(?:19|20)\d\d))
-  | thang\s+(?P<{0}mm>\d{{1,2}})\s?(?:/|nam\s|-)\s?(?P<{0}my>(?:19|20)\d\d)
-  | (?<![\d/])(?P<{0}mm2>\d{{1,2}})/(?P<{0}my2>(?:19|20)\d\d)(?!\d)
-  | quy\s+(?P<{0}q>iv|i{{1,3}}|[1-4])\s?(?:/|nam\s|-)\s?(?P<{0}qy>(?:19|20)\d\d)
-  | (?:0?6|sau)\s+thang\s+(?P<{0}h>dau|cuoi)\s+nam\s+(?P<{0}hy>(?:19|20)\d\d)
-  | (?:nam\s+)(?P<{0}y>(?:19|20)\d\d)(?!\s?[-/]\s?\d)
+_Y4 = r"(?:19|20)\d\d"
+_UNIT = rf"""(?:
+    (?:ngay\s+)?(?P<@d>\d{{1,2}})\s?[/.]\s?(?P<@m>\d{{1,2}})\s?[/.]\s?(?P<@dy>{_Y4})
+  | ngay\s+(?P<@d2>\d{{1,2}})\s+thang\s+(?P<@m2>\d{{1,2}})(?:\s+nam\s+(?P<@dy2>{_Y4})|,?\s*(?P<@dy3>{_Y4}))
+  | thang\s+(?P<@mm>\d{{1,2}})\s?(?:/|nam\s|-)\s?(?P<@my>{_Y4})
+  | (?<![\d/])(?P<@mm2>\d{{1,2}})/(?P<@my2>{_Y4})(?!\d)
+  | quy\s+(?P<@q>iv|i{{1,3}}|[1-4])\s?(?:/|nam\s|-)\s?(?P<@qy>{_Y4})
+  | (?:0?6|sau)\s+thang\s+(?P<@h>dau|cuoi)\s+nam\s+(?P<@hy>{_Y4})
+  | (?:nam\s+)(?P<@y>{_Y4})(?!\s?[-/]\s?\d)
   )"""
 
 
 def _unit(name: str) -> str:
-    return _UNIT.format(name)
+    return _UNIT.replace("@", name)
 
 
+_YEAR_1, _YEAR_2 = r"(?P<{0}1>(?:19|20)\d\d)", r"(?P<{0}2>(?:19|20)\d\d)"
+_TO = r"\s*(?:-|den\s+(?:het\s+)?(?:nam\s+)?)\s*(?:nam\s+)?"
 _RANGE = re.compile(
     rf"""
-    (?:trong\s+|vao\s+)?(?:giai\s+doan|thoi\s+ky|nhiem\s+ky)\s+(?:nam\s+)?(?:tu\s+(?:nam\s+)?)?(?P<py1>(?:19|20)\d\d)\s*(?:-|den\s+(?:nam\s+)?)\s*(?:nam\s+)?(?P<py2>(?:19|20)\d\d)
-  | (?:ke\s+)?tu\s+(?:(?P<now>nay|khi\s+ban\s+hanh|ngay\s+(?:ky|ban\s+hanh|phat\s+dong))|{_unit("a")})\s*,?\s*(?:den|toi|-)\s+(?:het\s+|cuoi\s+)?{_unit("b")}
-  | (?:tu\s+)?(?:nam\s+)(?P<ny1>(?:19|20)\d\d)\s*(?:-|den\s+(?:het\s+)?(?:nam\s+)?)\s*(?:nam\s+)?(?P<ny2>(?:19|20)\d\d)
+    (?:trong\s+|vao\s+)?(?:giai\s+doan|thoi\s+ky|nhiem\s+ky)\s+(?:nam\s+)?(?:tu\s+(?:nam\s+)?)?
+      {_YEAR_1.format("py")}{_TO}{_YEAR_2.format("py")}
+  | (?:ke\s+)?tu\s+
+      (?:(?P<now>nay|khi\s+ban\s+hanh|ngay\s+(?:ky|ban\s+hanh|phat\s+dong))|{_unit("a")})
+      \s*,?\s*(?:den|toi|-)\s+(?:het\s+|cuoi\s+)?{_unit("b")}
+  | (?:tu\s+)?(?:nam\s+){_YEAR_1.format("ny")}{_TO}{_YEAR_2.format("ny")}
     """,
     re.VERBOSE,
 )
-_RELATION = re.compile(
-    r"(?P<before>truoc)(?: thoi diem)?"
-    r"|(?P<by>(?:cham nhat|muon nhat)(?: la)?(?: vao| trong| den| ngay)?(?: het)?|khong (?:muon|cham|qua) (?:hon )?|hoan thanh (?:xong )?trong|xong trong)"
-    r"|(?P<until>(?:den|toi)(?: het| cuoi| truoc)?)|(?P<from>(?:ke )?tu|bat dau tu)|(?P<within>trong(?: nam| suot)?|vao|vao dip)",
-)
+_RELATION = r"""
+    (?P<before>truoc)(?:\sthoi\sdiem)?
+  | (?P<by>(?:cham\snhat|muon\snhat)(?:\sla)?(?:\svao|\strong|\sden|\sngay)?(?:\shet)?
+        |khong\s(?:muon|cham|qua)\s(?:hon\s)?|hoan\sthanh\s(?:xong\s)?trong|xong\strong)
+  | (?P<until>(?:den|toi)(?:\shet|\scuoi|\struoc)?)
+  | (?P<from>(?:ke\s)?tu|bat\sdau\stu)
+  | (?P<within>trong(?:\snam|\ssuot)?|vao|vao\sdip)
+    """
+_SINGLE = re.compile(rf"\b(?:(?P<lead>{_RELATION})\s+)?{_unit('s')}", re.VERBOSE)
 _HEADING = re.compile(rf"(?:^|[(]|\bvao\b\s|\btrong\b\s)\s*(?:{_unit('s')})\s*[)]?", re.VERBOSE)
-
-
-def _compile_single() -> re.Pattern[str]:
-    relation = _RELATION.pattern.replace(" ", r"\s")
-    return re.compile(rf"\b(?:(?P<lead>{relation})\s+)?{_unit('s')}", re.VERBOSE)
-
-
-_SINGLE = _compile_single()
-
 
 # `trước ngày 20 hàng tháng`, `chậm nhất ngày 15/12 hàng năm`: a day without a year only says when in each.
 _DAY_OF = (
-    r"(?:(?:truoc|cham nhat|muon nhat)(?: la| vao| den)? |vao |den )?(?:ngay )?\d{1,2}(?:/\d{1,2})?(?:(?:,| va|;) (?:truoc )?(?:ngay )?\d{1,2}(?:/\d{1,2})?)*"
+    r"(?:(?:truoc|cham nhat|muon nhat)(?: la| vao| den)? |vao |den )?(?:ngay )?\d{1,2}(?:/\d{1,2})?"
+    r"(?:(?:,| va|;) (?:truoc )?(?:ngay )?\d{1,2}(?:/\d{1,2})?)*"
     r"(?: thang (?:\d{1,2}|cuoi quy|cuoi))? (?:cua )?"
 )
 
@@ -116,7 +118,11 @@ Bounds = tuple[date, date, Granularity]
 
 def _bounds(match: re.Match[str], name: str) -> Bounds | None:
     """The first and last day of the unit that a group of the pattern names."""
-    part: Callable[[str], str | None] = lambda key: match.groupdict().get(name + key)
+    groups = match.groupdict()
+
+    def part(key: str) -> str | None:
+        return groups.get(name + key)
+
     day, month = part("d") or part("d2"), part("m") or part("m2")
     year = part("dy") or part("dy2") or part("dy3")
     if day and month and year:

@@ -1,11 +1,11 @@
-"""Document and outline to plan: run every extractor in order. A failing one is a problem on the plan; the rest stands."""
+"""Document and outline to plan: run every extractor in order. A failing one is a problem on the plan; the rest
+stands."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
 
-from extractors import EXTRACTORS
+from extractors import EXTRACTORS, Extractor
 from extractors.found import FoundSoFar
 from extractors.metadata import metadata
 from extractors.reading import Reading
@@ -15,8 +15,6 @@ from models.outline import Outline
 from models.plan import Plan, Problem
 from models.records import Record
 
-T = TypeVar("T")
-
 RULES_VERSION = "1"
 """Raised with every change of a rule, so that stored plans tell by which rules they were read."""
 
@@ -25,11 +23,9 @@ def extract(document: Document, outline: Outline) -> Plan:
     """Everything the extractors find. Never raises on any text: what fails is a problem on the plan."""
     problems: list[Problem] = []
     reading = Reading(document, outline)
-    found = FoundSoFar(_tried("metadata", lambda: metadata(reading), PlanMetadata(), problems))
+    found = FoundSoFar(_metadata(reading, problems))
     for name, extractor in EXTRACTORS:
-        records: list[Record] = []
-        _tried(name, lambda run=extractor, out=records: out.extend(run(reading, found)), None, problems)
-        found.records[name] = _once(records)
+        found.records[name] = _once(_run(name, extractor, reading, found, problems))
     return Plan(
         document=document,
         outline=outline,
@@ -39,14 +35,28 @@ def extract(document: Document, outline: Outline) -> Plan:
     )
 
 
-def _tried(stage: str, run: Callable[[], T], otherwise: T, problems: list[Problem]) -> T:
+def _run(
+    name: str, extractor: Extractor, reading: Reading, found: FoundSoFar, problems: list[Problem]
+) -> Iterator[Record]:
+    """What one extractor finds, up to where it fails."""
     try:
-        return run()
+        yield from extractor(reading, found)
     except Exception as error:  # the boundary at which any failure of a rule becomes a recorded problem
-        problems.append(Problem(stage=stage, reason=f"{type(error).__name__}: {error}"))
-        return otherwise
+        problems.append(_problem(name, error))
 
 
-def _once(records: list[Record]) -> list[Record]:
+def _metadata(reading: Reading, problems: list[Problem]) -> PlanMetadata:
+    try:
+        return metadata(reading)
+    except Exception as error:  # as above
+        problems.append(_problem("metadata", error))
+        return PlanMetadata()
+
+
+def _problem(stage: str, error: Exception) -> Problem:
+    return Problem(stage=stage, reason=f"{type(error).__name__}: {error}")
+
+
+def _once(records: Iterable[Record]) -> list[Record]:
     """Records with one id are one statement on one stretch of text."""
     return list({r.id: r for r in records}.values())

@@ -108,7 +108,8 @@ def _clause(document: Document, paragraph: Paragraph, place: Placed) -> Clause:
 
 
 def _bare(paragraph: Paragraph, place: Placed, document: Document) -> Clause:
-    """A label with nothing behind it (`Điều 1.`, a title lost by the scan): the label is its text, so that it has evidence."""
+    """A label with nothing behind it (`Điều 1.`, a title lost by the scan): the label is its text, so that it has
+    evidence."""
     pieces = paragraph.flow.pieces
     return Clause(path=place.path, label=None, label_span=None, spans=pieces, text=document.flow(pieces).text)
 

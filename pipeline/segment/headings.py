@@ -18,8 +18,10 @@ _TIME = re.compile(r"(?:nam|thang|quy|dot|giai doan|tuan|hang nam|hang thang|han
 _RUN_IN = re.compile(r"(?P<head>[^:]{2,160}):\s+(?=\S)")
 _AUDIENCE = re.compile(r"(?:doi voi|voi|ve) |(?:tap the|ca nhan|ho gia dinh)\b")
 _INSTITUTION = re.compile(
-    r"(?:cac )?(?:so|ban|uy ban|ubnd|van phong|phong|bao|dai|cong thong tin|hoi dong|hoi|lien doan|mat tran|don vi|co quan|huyen|thanh pho|xa|"
-    r"cong an|bo chi huy|truong|trung tam|vien|cuc|chi cuc|thanh tra|doanh nghiep|chu tich|giam doc|thu truong|doan the|tinh doan|don vi)\b"
+    r"(?:cac )?(?:so|ban|uy ban|ubnd|van phong|phong|bao|dai|cong thong tin|hoi dong|hoi|lien doan|mat tran|"
+    r"don vi|co quan|huyen|thanh pho|xa|"
+    r"cong an|bo chi huy|truong|trung tam|vien|cuc|chi cuc|thanh tra|doanh nghiep|chu tich|giam doc|thu truong|"
+    r"doan the|tinh doan|don vi)\b"
 )
 
 
@@ -89,7 +91,8 @@ def _topic_of_part(part: str) -> Topic | None:
 
 
 def _misread(phrase: str, part: str) -> bool:
-    """Whether a part opens with a phrase but for a misread letter; short phrases are too near to other words for that."""
+    """Whether a part opens with a phrase but for a misread letter; short phrases are too near to other words for
+    that."""
     if len(phrase) < 9:
         return False
     opening = " ".join(part.split()[: phrase.count(" ") + 1])

@@ -1,12 +1,13 @@
 """The labels that open a clause: their grammar, and nothing of where they stand.
 
-Source: Nghị định 30/2020/NĐ-CP, Phụ lục I (phần, chương, mục, điều, khoản, điểm), and what plans print besides: Roman and
-Arabic numbers, decimals, letters of the Vietnamese alphabet, dashes, plus signs, stars.
+Source: Nghị định 30/2020/NĐ-CP, Phụ lục I (phần, chương, mục, điều, khoản, điểm), and what plans print besides:
+Roman and Arabic numbers, decimals, letters of the Vietnamese alphabet, dashes, plus signs, stars.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -179,7 +180,7 @@ def _number(text: str) -> int:
     return sum(-a if a < b else a for a, b in zip(digits, [*digits[1:], 0], strict=True))
 
 
-_READINGS = {
+_READINGS: dict[str, Callable[[re.Match[str]], list[_Reading]]] = {
     "keyword": _keyword,
     "of_keyword": _keyword,
     "appendix": _appendix,

@@ -143,9 +143,8 @@ def noise(lines: list[Line], width: int | None) -> set[int]:
     folded = [fold(x.text) for x in lines]
     out = {k for k, x in enumerate(lines) if x.row is None and _is_page_number(lines, folded, k, width)}
     stamps = _stamps(lines, folded)
-    for k in sorted(stamps):
-        while k + 1 < len(lines) and k in stamps and _runs_over(lines[k], lines[k + 1], width):
-            k += 1
+    for k in range(1, len(lines)):
+        if k - 1 in stamps and _runs_over(lines[k - 1], lines[k], width):
             stamps.add(k)
     return out | stamps | _running_heads(lines, folded, out, width)
 

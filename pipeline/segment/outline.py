@@ -1,7 +1,8 @@
 """The outline grammar (DOMAIN.md): labelled and unlabelled paragraphs to a tree of paths.
 
-Depth is not looked up in a table, because plans differ (`I/1/a/-/+`, `1/1.1/-`, `I/1/1.1/a`, `Điều 1/1/a`): it follows from the labels in
-force. A label whose style is in force continues that level; a new style opens a level below. What is printed is followed, right or wrong.
+Depth is not looked up in a table, because plans differ (`I/1/a/-/+`, `1/1.1/-`, `I/1/1.1/a`, `Điều 1/1/a`): it
+follows from the labels in force. A label whose style is in force continues that level; a new style opens a level
+below. What is printed is followed, right or wrong.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ class Placed:
     label: Label | None
 
 
-# The rank of the styles that the form orders among themselves (Nghị định 30/2020/NĐ-CP): a higher one is never below a lower one.
+# The rank of the styles that the form orders among themselves (Nghị định 30/2020/NĐ-CP): a higher one is never below
+# a lower one.
 _RANK = {
     Style.APPENDIX: 0,
     Style.PART: 1,
@@ -49,14 +51,17 @@ _DECIMALS = {1: Style.NUMBER, 2: Style.DECIMAL2, 3: Style.DECIMAL3}
 
 # A paragraph that looks back on the list above it.
 _SUMS_UP = re.compile(
-    r"\b(?:neu tren|noi tren|ke tren|tren day|o tren|cac (?:tieu chuan|tieu chi|dieu kien|noi dung|nhiem vu|muc|doi tuong|tap the|ca nhan) tren)\b"
+    r"\b(?:neu tren|noi tren|ke tren|tren day|o tren|cac (?:tieu chuan|tieu chi|dieu kien|noi dung|nhiem vu|muc|"
+    r"doi tuong|tap the|ca nhan) tren)\b"
 )
 # A paragraph that closes a section, or the document (DOMAIN.md: "Trên đây là …" stands at the root).
 _CLOSES_DOCUMENT = re.compile(r"tren day la\b")
 _CLOSES_SECTION = re.compile(
-    r"(?:trong )?qua trinh (?:to chuc |trien khai )*(?:thuc hien|trien khai)|can cu (?:vao )?(?:noi dung )?ke hoach nay|nhan duoc ke hoach nay"
+    r"(?:trong )?qua trinh (?:to chuc |trien khai )*(?:thuc hien|trien khai)|"
+    r"can cu (?:vao )?(?:noi dung )?ke hoach nay|nhan duoc ke hoach nay"
     r"|(?:yeu cau|de nghi) (?:cac|thu truong|chu tich|giam doc|lanh dao)\b"
-    r"|(?:chu tich )?(?:uy ban nhan dan|ubnd)(?: (?:tinh|thanh pho|huyen|quan|thi xa|xa|phuong|thi tran)(?: [\w ]{1,30}?)?)? (?:yeu cau|de nghi|giao)\b"
+    r"|(?:chu tich )?(?:uy ban nhan dan|ubnd)(?: (?:tinh|thanh pho|huyen|quan|thi xa|xa|phuong|"
+    r"thi tran)(?: [\w ]{1,30}?)?)? (?:yeu cau|de nghi|giao)\b"
 )
 
 
@@ -89,7 +94,8 @@ class Placer:
         return Placed(self._count(self.levels[-1].path if self.levels else None, "row"), None)
 
     def _fit(self, label: Label) -> int:
-        """How well a reading continues what is in force: 2 the next ordinal, 1 the style is known, 0 a first one opens a level."""
+        """How well a reading continues what is in force: 2 the next ordinal, 1 the style is known, 0 a first one
+        opens a level."""
         for level in reversed(self.levels):
             if level.style is label.style:
                 return 3 if label.ordinal == level.label.ordinal + 1 else 1
@@ -104,7 +110,8 @@ class Placer:
         self.levels = [x for k, x in enumerate(self.levels) if self._may_hold(k, label)]
 
     def _in_force(self, label: Label, text: str) -> int | None:
-        """The level that the label continues: the deepest of its style whose numbering it fits, else the deepest of its style."""
+        """The level that the label continues: the deepest of its style whose numbering it fits, else the deepest of
+        its style."""
         same = [k for k, level in enumerate(self.levels) if level.style is label.style]
         if label.style is Style.PLUS and self._dash_lost(same):
             return None
@@ -119,7 +126,8 @@ class Placer:
         return bool(same) and any(level.style is Style.DASH for level in self.levels[same[-1] + 1 :])
 
     def _opens_again(self, at: int, text: str) -> bool:
-        """`1.` again, deeper: below a bullet or letter that announced a list with a colon, a number opens a list of its own."""
+        """`1.` again, deeper: below a bullet or letter that announced a list with a colon, a number opens a list of
+        its own."""
         return (
             len(self.levels) - 1 > at and self.levels[-1].label.ordinal >= 0 and self._announced and not text.isupper()
         )
@@ -135,7 +143,8 @@ class Placer:
         level = self.levels[k]
         rank, own = _RANK.get(level.style), _RANK.get(label.style)
         if own is None:
-            # Letters and bullets go below whatever is there; a letter never below a bullet that is no heading of letters.
+            # Letters and bullets go below whatever is there; a letter never below a bullet that is no heading of
+            # letters.
             return True
         if label.prefix and level.style in _DECIMALS.values():
             wanted = _DECIMALS.get(len(label.prefix))

@@ -1,7 +1,7 @@
 """Lines to paragraphs: hard-wrapped lines and page cuts are joined, as spans.
 
-In the genre a paragraph opens with a capital, a label or a quotation mark and closes with `.`, `;`, `:` or `./.`; a heading
-closes with nothing. What contradicts both on the two sides of a line end is a break that is not the author's.
+In the genre a paragraph opens with a capital, a label or a quotation mark and closes with `.`, `;`, `:` or `./.`; a
+heading closes with nothing. What contradicts both on the two sides of a line end is a break that is not the author's.
 """
 
 from __future__ import annotations
@@ -18,11 +18,46 @@ from pipeline.segment.lines import Line, full, noise, read_lines, wrap_width
 _ENDS = re.compile(r"[.;:!?…]['\"”’)*\]]*$|\./\.?\s*$")
 # Words that cannot end a paragraph: what they govern must follow.
 _GOVERNS = frozenset(
-    ["và", "của", "các", "những", "cho", "tại", "với", "về", "trong", "theo", "để", "từ", "đến", "do", "là", "được", "hoặc", "ở", "trên", "dưới", "bằng", "nhằm", "như", "cùng", "khi", "mà", "mỗi", "gồm", "bị", "bởi", "vào"]
+    [
+        "và",
+        "của",
+        "các",
+        "những",
+        "cho",
+        "tại",
+        "với",
+        "về",
+        "trong",
+        "theo",
+        "để",
+        "từ",
+        "đến",
+        "do",
+        "là",
+        "được",
+        "hoặc",
+        "ở",
+        "trên",
+        "dưới",
+        "bằng",
+        "nhằm",
+        "như",
+        "cùng",
+        "khi",
+        "mà",
+        "mỗi",
+        "gồm",
+        "bị",
+        "bởi",
+        "vào",
+    ]
 )
-_BEFORE_NUMBERS = frozenset(["ngày", "số", "năm", "tháng", "khoản", "điều", "điểm", "mục", "thứ", "quý", "đợt", "khóa", "kỳ"])
+_BEFORE_NUMBERS = frozenset(
+    ["ngày", "số", "năm", "tháng", "khoản", "điều", "điểm", "mục", "thứ", "quý", "đợt", "khóa", "kỳ"]
+)
 _OFFICE = re.compile(
-    r"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?\.|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG BAN|CỤC TRƯỞNG)"
+    r"(?:TM|KT|TL|TUQ|Q|T/M|K/T)\s?\.|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|"
+    r"TRƯỞNG BAN|CỤC TRƯỞNG)"
 )
 
 
@@ -94,35 +129,30 @@ def _continues(group: list[Line], line: Line, width: int | None, *, cut: bool) -
     last = group[-1]
     if line.row is not None or last.row is not None or is_type_line(last.text) or _is_form_line(last.text, line.text):
         return False
-    text, ended = last.text, bool(_ENDS.search(last.text))
-    whole = full(last, line, width) and not line.gap
+    ended, whole = bool(_ENDS.search(last.text)), full(last, line, width) and not line.gap
     if line.labels:
         return not ended and not line.gap and _label_by_accident(last, line, whole)
-    first = line.text[0]
-    if first.islower() or first in ",;.:)%”":
-        return not (ended and line.gap and text.endswith((":", "./.")))
+    if line.text[0].islower() or line.text[0] in ",;.:)%”":
+        return not (ended and line.gap and last.text.endswith((":", "./.")))
     if last.opens_bold and not line.gap and not ended:
         return not _OFFICE.match(line.text)
-    heading = not whole and _is_heading(group)
-    if first.isdigit():
-        return not ended and (not heading or _counts(text))
+    if line.text[0].isdigit():
+        return not ended and (whole or not _is_heading(group) or _counts(last.text))
     if line.text.startswith("Căn cứ ") and not whole:
         return False  # each ground of the preamble opens a line of its own (Nghị định 30/2020/NĐ-CP, Phụ lục I)
     if whole:
-        return not text.endswith(("./.", "./"))
-    if ended:
-        return False
-    if _hangs(group):
-        return True
-    if heading:
-        return (
-            not line.gap
-            and text.isupper()
-            and line.text.isupper()
-            and not _OFFICE.match(line.text)
-            and bool(group[0].labels)
-        )
-    return cut and len(text) > 40
+        return not last.text.endswith(("./.", "./"))
+    return not ended and (_hangs(group) or _cut_in_two(group, line, cut=cut))
+
+
+def _cut_in_two(group: list[Line], line: Line, *, cut: bool) -> bool:
+    """Whether a capital goes on with what stands before: a heading in capitals over two lines, a sentence cut by
+    noise."""
+    text = group[-1].text
+    if not _is_heading(group):
+        return cut and len(text) > 40
+    in_capitals = text.isupper() and line.text.isupper() and not _OFFICE.match(line.text)
+    return in_capitals and not line.gap and bool(group[0].labels)
 
 
 def _label_by_accident(last: Line, line: Line, whole: bool) -> bool:
@@ -169,8 +199,10 @@ def _is_heading(group: list[Line]) -> bool:
 
 # Tên loại văn bản (Nghị định 30/2020/NĐ-CP, Điều 7) stands on a line of its own, in capitals.
 _TYPES = (
-    "ke hoach|quyet dinh|nghi quyet|chi thi|quy che|quy dinh|thong cao|thong bao|huong dan|chuong trinh|phuong an|de an|du an|bao cao|bien ban"
-    "|to trinh|hop dong|cong van|cong dien|ban ghi nho|ban thoa thuan|giay uy quyen|giay moi|giay gioi thieu|phieu gui|thu cong|ket luan|noi quy"
+    "ke hoach|quyet dinh|nghi quyet|chi thi|quy che|quy dinh|thong cao|thong bao|huong dan|chuong trinh|"
+    "phuong an|de an|du an|bao cao|bien ban"
+    "|to trinh|hop dong|cong van|cong dien|ban ghi nho|ban thoa thuan|giay uy quyen|giay moi|giay gioi thieu|"
+    "phieu gui|thu cong|ket luan|noi quy"
 )
 _TYPE_LINE = re.compile(rf"(?:{_TYPES})(?: (?:hanh dong|phoi hop|cong tac|lien tich))?")
 

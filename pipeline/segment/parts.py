@@ -1,7 +1,7 @@
 """Paragraphs to the parts of the form: header, type, subject, preamble, body, signature, recipients, appendices.
 
-Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, and Thông tư 01/2011/TT-BNV before it: the same order, found from both ends, because real
-files lose lines at either.
+Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, and Thông tư 01/2011/TT-BNV before it: the same order, found from both
+ends, because real files lose lines at either.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from pipeline.segment.labels import BULLETS, Style
 from pipeline.segment.paragraphs import Paragraph, is_type_line
 
 _PREAMBLE = re.compile(
-    r"can cu|thuc hien|huong ung|nham|de |thi hanh|theo |trien khai|tiep tuc|xet |chao mung|phat huy|lap thanh tich|uy ban nhan dan|ubnd|hoi dong|"
+    r"can cu|thuc hien|huong ung|nham|de |thi hanh|theo |trien khai|tiep tuc|xet |chao mung|phat huy|"
+    r"lap thanh tich|uy ban nhan dan|ubnd|hoi dong|"
     r"chu tich|de nghi|so |ban |tren co so|nhan |trong |qua |phan dau|thiet thuc"
 )
 _ATTACHED = re.compile(
@@ -24,7 +25,8 @@ _ATTACHED = re.compile(
 _RECIPIENTS = re.compile(r"noi nhan\b")
 _ON_BEHALF = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\s?\.?\s+[A-ZĐÀ-Ỹ]")
 _POSITION = re.compile(
-    r"(?:(?:pho|quyen) )?(?:chu tich|chu nhiem|giam doc|tong giam doc|bo truong|thu truong|chanh van phong|truong ban|truong phong|cuc truong|"
+    r"(?:(?:pho|quyen) )?(?:chu tich|chu nhiem|giam doc|tong giam doc|bo truong|thu truong|chanh van phong|"
+    r"truong ban|truong phong|cuc truong|"
     r"chi cuc truong|vien truong|hieu truong|tong cuc truong|vu truong|thu tuong|bi thu|thuong truc)\b.{0,60}"
 )
 
@@ -64,8 +66,8 @@ def find_parts(paragraphs: list[Paragraph]) -> Form:
 
 
 def _title(paragraphs: list[Paragraph]) -> range | None:
-    """The line that names the type. A decision that only wraps a plan is entered: the last type line that is followed by
-    "(Ban hành kèm theo …)" is the plan's own."""
+    """The line that names the type. A decision that only wraps a plan is entered: the last type line that is
+    followed by "(Ban hành kèm theo …)" is the plan's own."""
     found = None
     for k, paragraph in enumerate(paragraphs):
         if is_type_line(paragraph.text) and (found is None or _is_attached(paragraphs, k)):
@@ -120,7 +122,8 @@ _HEADINGS = {Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE, Style.UPPE
 
 
 def _body_start(paragraphs: list[Paragraph], start: int) -> int:
-    """The first numbered heading; without any, the first paragraph after one that announces a list, or else the first label."""
+    """The first numbered heading; without any, the first paragraph after one that announces a list, or else the
+    first label."""
     for k in range(start, len(paragraphs)):
         if _RECIPIENTS.match(fold(paragraphs[k].text)):
             break

@@ -1,0 +1,85 @@
+"""What is done at a time: the events that a stretch of text names, and the kind where it names none."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from extractors.event_times import PURPOSE
+from extractors.reading import Passage, Phrase
+from extractors.times import Time
+from models.outline import Topic
+from models.records import Granularity, MilestoneKind, Relation
+
+
+class Event(NamedTuple):
+    """A kind of event and the stretch of the passage that says what is done."""
+
+    kind: MilestoneKind
+    start: int
+    end: int
+
+
+def events_in(passage: Passage, begin: int, end: int) -> list[Event]:
+    """The events of a stretch: those that are done; those of a purpose clause only where nothing else is."""
+    purpose = PURPOSE.search(passage.folded, begin, end)
+    if purpose is None:
+        return _named(passage, begin, end)
+    return _named(passage, begin, purpose.start()) or _named(passage, purpose.start(), end)
+
+
+_LEAD_VERB = re.compile(r"(?:to chuc|tien hanh|thuc hien|tong hop,)(?: cac doan)? $")
+
+
+def _named(passage: Passage, begin: int, end: int) -> list[Event]:
+    """One event a kind, each up to where the next begins."""
+    starts: dict[MilestoneKind, int] = {}
+    for phrase in passage.phrases.get("event", []):
+        if begin <= phrase.start and phrase.end <= end and _is_done(passage, phrase, begin):
+            lead = _LEAD_VERB.search(passage.folded[begin : phrase.start])
+            starts.setdefault(MilestoneKind(phrase.label), begin + lead.start() if lead else phrase.start)
+    return [
+        Event(kind, start, min((s for s in starts.values() if s > start), default=end))
+        for kind, start in starts.items()
+    ]
+
+
+# What may stand before a verb: the end of a subject, an adverb, a verb that carries it (tổ chức, tiến hành), a mark.
+_BEFORE_VERB = re.compile(
+    r"(?:^|[,;:.]|\bva|\bhoac|\b(?:to chuc|tien hanh|thuc hien|xem xet|xem|xet|tong hop|cac doan|doan|viec|le|"
+    r"trien khai|"
+    r"hoan thanh|phai|kip thoi|chu dong|cong tac|gui|che do|dinh ky|tham muu|lap|nam|nay)|(?:19|20)\d\d|"
+    r"hang (?:nam|thang|quy)|tinh|huyen|xa|phuong|cap|dia phuong|don vi|ban nhan dan|khoi|nganh)\s*$"
+)
+_NAME_BEFORE = ("thi dua", "thi dua -", "thi dua,", "hoi dong", "chi dao", "ban")
+
+
+def _is_done(passage: Passage, phrase: Phrase, begin: int) -> bool:
+    """Whether an event word is what is done: it stands where a verb stands, and is not part of a name."""
+    text = passage.text
+    opens_sentence = phrase.start == begin or text[phrase.start - 2 : phrase.start - 1] in (":", ".")
+    if text[phrase.start].isupper() and not opens_sentence:
+        return False
+    before = passage.folded[begin : phrase.start].rstrip()
+    if phrase.label == MilestoneKind.AWARD_ROUND and before.endswith(_NAME_BEFORE):
+        return False
+    return not before or bool(_BEFORE_VERB.search(before))
+
+
+_PHASE = re.compile(r"\W*(?:dot|giai doan) (?:\d|[ivx]+\b|mot|hai|ba)")
+
+
+def kind_without_event(passage: Passage, time: Time, said: str) -> MilestoneKind:
+    """What the headings above announce; else a phase for a period, a deadline for a limit. `said` is the part,
+    folded."""
+    chain = passage.scope.chain
+    if chain and chain[0][1] == (Topic.LAUNCH,):
+        return MilestoneKind.LAUNCH
+    if chain and Topic.TIME in chain[0][1]:
+        above = chain[1][1] if len(chain) > 1 else ()
+        return MilestoneKind.LAUNCH if above == (Topic.LAUNCH,) else MilestoneKind.PHASE
+    if time.granularity is Granularity.PERIOD or _PHASE.match(said):
+        return MilestoneKind.PHASE
+    if time.relation in (Relation.BEFORE, Relation.BY, Relation.UNTIL) or "hoan thanh" in said:
+        return MilestoneKind.DEADLINE
+    return MilestoneKind.OTHER
