@@ -14,22 +14,42 @@ from models.errors import KehoachError, UsageError
 from pipeline.ingest import Summary, discover
 from pipeline.settings import Settings
 
+_PATHS = 1000
+"""Paths a run is given at most: Prefect takes parameters of half a megabyte. A folder is one path."""
+
 
 def run(paths: Sequence[Path], settings: Settings) -> Summary:
-    """Run the flow here and now on Prefect's own short-lived server. Raises UsageError for a path that is missing."""
-    discover(paths)  # A mistake is said before the server takes its time to start.
-    with ephemeral(settings.home):
-        from flows.folder import ingest_folder
+    """Run the flow here and now on Prefect's own short-lived server.
 
+    Raises UsageError for a path that is missing, KehoachError where the server does not start or the flow breaks.
+    """
+    discover(paths)  # A mistake is said before the server takes its time to start.
+    done = Summary()
+    with ephemeral(settings.home):
+        for start in range(0, len(paths), _PATHS):
+            part = _run(paths[start : start + _PATHS], settings)
+            done = Summary(outcomes=done.outcomes + part.outcomes, error=part.error, left=part.left)
+            if part.error:
+                rest = discover(paths[start + _PATHS :])
+                return done.model_copy(update={"left": (*part.left, *rest)})
+    return done
+
+
+def _run(paths: Sequence[Path], settings: Settings) -> Summary:
+    from flows.folder import ingest_folder
+
+    try:
         state = ingest_folder(
             list(paths), settings.database, settings.home, settings.allow_classified, return_state=True
         )
-        summary = state.result(raise_on_failure=False)
-    if isinstance(summary, BaseException):
+    except RuntimeError as error:
+        raise KehoachError(f"Prefect's server is of no use ({error}); ingest without the flow") from error
+    summary = state.result(raise_on_failure=False)
+    if isinstance(summary, Summary):
+        return summary
+    if isinstance(summary, KehoachError):
         raise summary
-    if not isinstance(summary, Summary):
-        raise TypeError(f"the flow ended as {state.name} without a summary")
-    return summary
+    raise KehoachError(f"the flow ended as {state.name}: {summary}")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from flows import ingest as entry
 from flows.ephemeral import ephemeral
 from flows.ingest import main, run
 from models.document import RawFile
@@ -48,6 +49,15 @@ def ingest_with(folder: Path, errors: dict[str, list[Exception]]) -> dict[str, A
     finally:
         Store.put = whole  # type: ignore[method-assign]
     return {"summary": told(summary), "calls": calls}
+
+
+def in_pieces(paths: list[Path], home: Path) -> Summary:
+    """More paths than one run is given: two at a time."""
+    most, entry._PATHS = entry._PATHS, 2
+    try:
+        return run(paths, Settings(home=home))
+    finally:
+        entry._PATHS = most
 
 
 def told(summary: Summary) -> dict[str, Any]:
@@ -94,6 +104,7 @@ def scenario(folder: Path) -> dict[str, Any]:
     report["again"] = told(run([folder / "plans"], settings))
     report["busy"] = ingest_with(folder / "many", {"060.txt": [StoreBusy("held")]})
     report["full"] = ingest_with(folder / "many-again", {"060.txt": [StoreFull("no room")]})
+    report["pieces"] = told(in_pieces(sorted((folder / "plans").iterdir()), Path(f"{folder}-pieces")))
     with ephemeral(settings.home):
         report["runs"] = asyncio.run(runs_by_state())
         report["scheduled"] = asyncio.run(schedule(settings.home))

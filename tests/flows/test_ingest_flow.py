@@ -96,9 +96,13 @@ def test_a_full_store_ends_the_run_with_what_was_done(done):
     assert calls["060.txt"] == 1  # trying again makes no room
 
 
+def test_more_paths_than_a_run_takes_are_several_runs(done):
+    assert [o["status"] for o in done.report["pieces"]["outcomes"]] == ["stored"] * 3 + ["failed"]
+
+
 def test_prefect_knows_what_became_of_the_runs(done):
-    # Four flows; files in batches of fifty, a task each; the full store fails one of each.
-    assert done.report["runs"] == {"flow Completed": 3, "flow Failed": 1, "task Completed": 5, "task Failed": 1}
+    # Six flows; files in batches of fifty, a task each; the full store fails one of each.
+    assert done.report["runs"] == {"flow Completed": 5, "flow Failed": 1, "task Completed": 7, "task Failed": 1}
 
 
 def test_a_schedule_creates_runs(done):

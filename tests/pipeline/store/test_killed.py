@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -80,6 +81,14 @@ def test_a_killed_process_leaves_whole_plans(tmp_path):
     assert half_plans(tmp_path) == []
     with Store.open(home=tmp_path, read_only=True) as store:
         assert len(store.plans()) == PLANS
+
+
+def test_two_processes_at_once_store_each_plan_once(tmp_path):
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(run, [tmp_path, tmp_path]))
+    assert half_plans(tmp_path) == []
+    with Store.open(home=tmp_path, read_only=True) as store:
+        assert [row.version for row in store.plans()] == [1] * PLANS
 
 
 def test_killed_between_any_two_statements(tmp_path, make):
