@@ -42,7 +42,7 @@ def extract_text(text: str) -> dict[str, Any]:
     return dump(process(RawFile(content=text.encode(), media_type="text/plain", source="perturbed.txt")))
 
 
-def perturb(  # noqa: PLR0913  (what is asked for is the first three)
+def perturb(
     gold: Path,
     plans: Path,
     seeds: int = 20,
