@@ -38,16 +38,18 @@ def _annotated(folder: Path, plans: Path) -> Iterator[GoldPlan]:
             raise UsageError(f"{path}: {error}") from error
 
 
-def clause_spans(gold: dict[str, Any], text: str) -> list[tuple[int, int]]:
+def clause_spans(gold: dict[str, Any], text: str, *, apart: bool = False) -> list[tuple[int, int]]:
     """Where each gold clause stands in the text, from its begin to its finish quote.
 
-    Raises ValueError where a quote does not stand in the text.
+    The quote of a short clause may stand inside the clause before it too; with `apart` a clause is looked for behind
+    the one before it only. Raises ValueError where a quote does not stand in the text.
     """
     out, at = [], 0
     for clause in gold["outline"]:
         begin = text.index(clause["begin"], at)
-        out.append((begin, text.index(clause["finish"], begin) + len(clause["finish"])))
-        at = begin + 1
+        end = text.index(clause["finish"], begin) + len(clause["finish"])
+        out.append((begin, end))
+        at = end if apart else begin + 1
     return out
 
 

@@ -46,7 +46,7 @@ def marks_added(specimen: Specimen, rng: Random) -> Specimen:
 
 def _emphasised(line: Line, rng: Random) -> Line:
     """Bold capitals; of the other lines around the body, bullets aside, half bold or italic."""
-    if line.whole.lstrip().startswith(("-", "+")) or (rng.random() < 0.5 and not line.whole.strip().isupper()):
+    if line.whole.lstrip().startswith(("-", "+", "|")) or (rng.random() < 0.5 and not line.whole.strip().isupper()):
         return line
     mark = "**" if line.whole.strip().isupper() else rng.choice(("**", "*"))
     return replace(line, text=f"{mark}{line.text.strip()}{mark}")

@@ -78,22 +78,25 @@ def other_number(specimen: Specimen, rng: Random) -> Specimen:
     if not metadata["number"]:
         return specimen
     number = rng.randint(1, 4999)
-    own = re.compile(rf"(Số:\s*){metadata['number']}(?=\s*/)")
+    own = re.compile(rf"(Số\s*:?\s*)0*{metadata['number']}(?=\s*/)")
 
     def change(line: Line) -> Line:
         return replace(line, text=own.sub(rf"\g<1>{number:02d}", line.text)) if line.part == "header" else line
 
+    changed = specimen.each_line(change)
+    if changed.lines == specimen.lines:
+        return specimen
     symbol = re.sub(r"^\d+", f"{number:02d}", metadata["symbol"])
-    gold = {**specimen.gold, "metadata": {**metadata, "number": number, "symbol": symbol}}
-    return replace(specimen.each_line(change), gold=gold)
+    return replace(changed, gold={**specimen.gold, "metadata": {**metadata, "number": number, "symbol": symbol}})
 
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d)")
-_PRINTED_DATE = re.compile(r"(?i)(ngày )\d{1,2}( tháng )\d{1,2}( năm )")
 
 
 def other_date(specimen: Specimen, rng: Random) -> Specimen:
     """Every year of the plan moved by some years; for its own date another day and month too, not later in the year."""
+    if not specimen.gold["metadata"]["issued"]:
+        return specimen
     shift = rng.choice([k for k in range(-4, 7) if k])
     moved = specimen.each_text(lambda text: _YEAR.sub(lambda m: str(int(m[0]) + shift), text))
     moved = replace(moved, gold=_whole_months(moved.gold))
@@ -102,11 +105,14 @@ def other_date(specimen: Specimen, rng: Random) -> Specimen:
     day = rng.randint(1, 28 if month < issued.month else min(issued.day, 28))
     new = issued.replace(month=month, day=day)
 
+    # Nghị định 30/2020: a zero before days under ten and before the first two months.
+    said = rf"\g<1>{new.day:02d}\g<2>{new.month:{'02d' if new.month < 3 else 'd'}}\g<3>{new.year}"
+    own = re.compile(rf"(?i)(ngày )0?{issued.day}( tháng )0?{issued.month}( năm ){issued.year}")
+    place = moved.gold["metadata"]["place"] or ""
+
     def change(line: Line) -> Line:
-        # Nghị định 30/2020: a zero before days under ten and before the first two months.
-        said = rf"\g<1>{new.day:02d}\g<2>{new.month:{'02d' if new.month < 3 else 'd'}}\g<3>"
-        is_own = line.part == "header" and _PRINTED_DATE.search(line.text) and str(new.year) in line.text
-        return replace(line, text=_PRINTED_DATE.sub(said, line.text)) if is_own else line
+        # Other documents of the same day may be cited above the body: only the place line is the plan's own.
+        return replace(line, text=own.sub(said, line.text)) if line.part == "header" and place in line.text else line
 
     return replace(moved.each_line(change), gold=_issued(moved.gold, issued.isoformat(), new.isoformat()))
 

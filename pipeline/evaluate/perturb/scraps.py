@@ -18,8 +18,9 @@ def _scrap(text: str, blanks: int) -> Line:
 
 
 def _gaps(specimen: Specimen, *, blank_above: bool) -> list[int]:
-    """Numbers of the lines above which a scrap may stand: everywhere, or where a paragraph has ended."""
-    return [k for k, line in enumerate(specimen.lines) if line.blanks or not blank_above]
+    """Numbers of the lines above which a scrap may stand: everywhere, or at blank lines where there are some."""
+    gaps = [k for k, line in enumerate(specimen.lines) if line.blanks or not blank_above]
+    return gaps if len(gaps) > 10 else list(range(len(specimen.lines)))
 
 
 def _some(gaps: list[int], rng: Random, most: int) -> list[int]:

@@ -23,7 +23,8 @@ RECORDS = ("criteria", "quantities", "milestones", "awards", "references", "assi
 class Line:
     """One printed line: a clause's label and marks, its words, closing marks; `blanks` empty lines stand above it.
 
-    `clause` counts into the gold's outline. `text` may hold line ends, where a fault broke the line.
+    `clause` counts into the gold's outline; the part `end` is all behind the first clause that is none. `text` may hold
+    line ends, where a fault broke the line.
     """
 
     before: str
@@ -100,7 +101,7 @@ def take_apart(plan: GoldPlan) -> Specimen:
 
     Raises UsageError where one line holds two clauses, ValueError where a quote does not stand in the text.
     """
-    spans = clause_spans(plan.gold, plan.text)
+    spans = clause_spans(plan.gold, plan.text, apart=True)
     noise = {scrap.strip() for scrap in plan.gold["noise"]}
     lines: list[Line] = []
     at = blanks = 0
@@ -122,9 +123,7 @@ def _line(printed: str, start: int, spans: list[tuple[int, int]], noise: set[str
     if printed.strip() in noise:
         return Line("", printed, "", 0, None, "noise")
     if clause is None:
-        first, last = (spans[0][0], spans[-1][1]) if spans else (end, end)
-        part: Literal["header", "noise", "end"] = "header" if end <= first else "end" if start >= last else "noise"
-        return Line("", printed, "", 0, None, part)
+        return Line("", printed, "", 0, None, "header" if spans and end <= spans[0][0] else "end")
     a, b = max(spans[clause][0] - start, 0), min(spans[clause][1] - start, len(printed))
     return Line(printed[:a], printed[a:b], printed[b:], 0, clause, "body")
 

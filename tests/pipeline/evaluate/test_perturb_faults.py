@@ -39,6 +39,15 @@ def test_gold_is_right_for_the_perturbed_text(fault, plan):
 
 
 @every_fault
+def test_plans_of_other_layouts_are_perturbed_as_well(fault):
+    for plan in load_gold(ROOT / "tests/cases/plans", ROOT / "tests/cases/plans"):
+        specimen = take_apart(plan)
+        known = set(check(specimen))
+        for seed in range(2):
+            assert set(check(fault.apply(specimen, seed))) <= known, plan.name
+
+
+@every_fault
 def test_a_seed_gives_one_text_and_the_suite_changes_something(fault):
     texts = [[fault.apply(s, seed).text for s in SPECIMENS.values()] for seed in (0, 0, 1)]
     assert texts[0] == texts[1]
