@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors import lexicon
 from extractors.fold import fold, spell
@@ -129,7 +129,13 @@ def actors_at(text: str, folded: str, at: int, *, accents: bool = True) -> Actor
     ('Sở Thông tin và Truyền thông', 'các cơ quan có liên quan')
     """
     form = spell if accents else fold
-    return _read(_Text(text, folded, form(text), form), at)
+    window = text[at : at + _LONGEST]
+    found = _read(_Text(window, folded[at : at + _LONGEST], form(window), form), 0)
+    return found and replace(found, start=at, end=at + found.end)
+
+
+# No list of institutions is longer (characters); what follows is not looked at.
+_LONGEST = 3000
 
 
 def _read(t: _Text, at: int) -> Actors | None:

@@ -105,7 +105,7 @@ def _stated(passage: Passage, phrase: Phrase) -> tuple[str | None, int, int] | N
     before = None
     for match in re.finditer(AUTHORITY, folded[max(0, phrase.start - 160) : phrase.start]):
         at = max(0, phrase.start - 160) + match.start()
-        whole = _GIVEN_BY.match(folded[: phrase.start], at)
+        whole = _GIVEN_BY.match(folded, at, phrase.start)
         if whole and (whole["verb"] or phrase.label == "Thư khen"):
             before = whole
     if before:
@@ -114,11 +114,14 @@ def _stated(passage: Passage, phrase: Phrase) -> tuple[str | None, int, int] | N
             before.start("authority"),
             phrase.end,
         )
-    given = re.search(
-        r"\b(?:tang thuong|tang|trao|trao tang|de nghi|xet tang|duoc)\s+(?:danh hieu |hinh thuc )?$",
-        folded[: phrase.start],
-    )
-    return (None, given.start(), phrase.end) if given else None
+    back = max(0, phrase.start - 60)
+    given = _SAID_TO_BE_GIVEN.search(folded[back : phrase.start])
+    return (None, back + given.start(), phrase.end) if given else None
+
+
+_SAID_TO_BE_GIVEN = re.compile(
+    r"\b(?:tang thuong|tang|trao|trao tang|de nghi|xet tang|duoc)\s+(?:danh hieu |hinh thuc )?$"
+)
 
 
 def _continues(passage: Passage, end: int, start: int) -> bool:

@@ -33,6 +33,10 @@ _THING = re.compile(
 _BOUND = re.compile(r"\b(?:hoan thanh|ket thuc|phat dong|so ket|tong ket|duoc)\b")
 
 
+# A sentence that is longer than this (characters) is looked at no further back.
+_LOOK_BACK = 2000
+
+
 def at_head(passage: Passage, said: str) -> bool:
     """Whether a time opens its sentence, behind at most a run-in heading or a word such as "Phấn đấu"; `said` is what
     stands before it in the sentence, folded."""
@@ -45,13 +49,14 @@ def at_head(passage: Passage, said: str) -> bool:
 def is_event_time(passage: Passage, time: Time) -> bool:
     """Whether the time says when, or how often, something is done."""
     folded = passage.folded
-    before = folded[: time.begin]
+    back = max(0, time.begin - _LOOK_BACK)
+    before = folded[back : time.begin]
     if _ANNIVERSARY.search(before):
         return False
     said = before[max((m.end() for m in PART_ENDS.finditer(before)), default=0) :]
     if time.recurrence:
         return _is_frequency(folded, time, said)
-    if passage.text.count("“", 0, time.begin) > passage.text.count("”", 0, time.begin):
+    if passage.text.count("“", back, time.begin) > passage.text.count("”", back, time.begin):
         return False
     if at_head(passage, said):
         return True
@@ -68,14 +73,15 @@ def _limits_a_verb(passage: Passage, time: Time, said: str) -> bool:
         return False
     folded = passage.folded
     taken_in = re.match(r"(?:vao|trong)\s", folded[time.begin : time.finish])
-    if _MEETING.search(folded[: time.begin + (taken_in.end() if taken_in else 0)]):
+    lead = taken_in.end() if taken_in else 0
+    if _MEETING.search(folded[max(0, time.begin - 100) : time.begin + lead]):
         return _has_event(passage, time.begin - len(said), time.begin) and not _names_a_thing(said)
     after = folded[time.finish :].lstrip()
     return bool(re.match(rf"(?:to chuc |tien hanh )?{_EVENT}", after)) and said.rstrip().endswith((",", "va", ":"))
 
 
 def _has_event(passage: Passage, begin: int, end: int) -> bool:
-    return any(begin <= p.start and p.end <= end for p in passage.phrases.get("event", []))
+    return bool(passage.within("event", begin, end))
 
 
 def _names_a_thing(said: str) -> bool:

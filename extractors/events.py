@@ -34,10 +34,11 @@ _LEAD_VERB = re.compile(r"(?:to chuc|tien hanh|thuc hien|tong hop,)(?: cac doan)
 def _named(passage: Passage, begin: int, end: int) -> list[Event]:
     """One event a kind, each up to where the next begins."""
     starts: dict[MilestoneKind, int] = {}
-    for phrase in passage.phrases.get("event", []):
-        if begin <= phrase.start and phrase.end <= end and _is_done(passage, phrase, begin):
-            lead = _LEAD_VERB.search(passage.folded[begin : phrase.start])
-            starts.setdefault(MilestoneKind(phrase.label), begin + lead.start() if lead else phrase.start)
+    for phrase in passage.within("event", begin, end):
+        if _is_done(passage, phrase, begin):
+            back = max(begin, phrase.start - 40)
+            lead = _LEAD_VERB.search(passage.folded[back : phrase.start])
+            starts.setdefault(MilestoneKind(phrase.label), back + lead.start() if lead else phrase.start)
     return [
         Event(kind, start, min((s for s in starts.values() if s > start), default=end))
         for kind, start in starts.items()
@@ -60,7 +61,7 @@ def _is_done(passage: Passage, phrase: Phrase, begin: int) -> bool:
     opens_sentence = phrase.start == begin or text[phrase.start - 2 : phrase.start - 1] in (":", ".")
     if text[phrase.start].isupper() and not opens_sentence:
         return False
-    before = passage.folded[begin : phrase.start].rstrip()
+    before = passage.folded[max(begin, phrase.start - 100) : phrase.start].rstrip()
     if phrase.label == MilestoneKind.AWARD_ROUND and before.endswith(_NAME_BEFORE):
         return False
     return not before or bool(_BEFORE_VERB.search(before))

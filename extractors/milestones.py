@@ -130,7 +130,7 @@ def _side_by_side(folded: str, time: Time, following: Time) -> bool:
 def _own_begin(passage: Passage, begin: int, end: int) -> int:
     """Where what a time behind its verb limits begins: at the last event before it, with those listed beside that
     one."""
-    events = [p for p in passage.phrases.get("event", []) if begin <= p.start and p.end <= end]
+    events = passage.within("event", begin, end)
     if not events:
         return begin
     first = events[-1]

@@ -123,7 +123,10 @@ def _of(passage: Passage, match: re.Match[str], begin: int) -> tuple[str | None,
         stop = closes.start() if closes else len(text)
         unit_start = match.start("unit")
         return text[unit_start:stop].strip(" ,") or None, begin, unit_start + len(text[unit_start:stop].rstrip(" ,"))
-    before = _OF_BEFORE.search(folded[: begin if match["announced"] is None else match.start()].rstrip(" :"))
+    stop = begin if match["announced"] is None else match.start()
+    back = max(0, stop - 200)
+    before = _OF_BEFORE.search(folded[back:stop].rstrip(" :"))
     if before:
-        return text[before.start("of") : before.end("of")].strip(), before.start("of"), match.end()
+        start = back + before.start("of")
+        return text[start : back + before.end("of")].strip(), start, match.end()
     return behind or None, begin, match.end()

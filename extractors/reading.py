@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -44,6 +45,13 @@ class Passage:
     @property
     def path(self) -> ClausePath | None:
         return self.clause.path if self.clause else None
+
+    def within(self, group: str, begin: int, end: int) -> list[Phrase]:
+        """The phrases of a group that stand in `text[begin:end]` as a whole, in order."""
+        phrases = self.phrases.get(group, [])
+        first = bisect_left(phrases, begin, key=lambda p: p.start)
+        last = bisect_left(phrases, end, key=lambda p: p.start)
+        return [p for p in phrases[first:last] if p.end <= end]
 
     def evidence(self, start: int = 0, end: int | None = None) -> Evidence:
         """The evidence of a stretch of the text; of the whole by default."""

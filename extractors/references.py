@@ -9,6 +9,7 @@ are none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -159,8 +160,15 @@ def _mentions(passage: Passage) -> list[Mention]:
 def _inside(mention: Mention, taken: list[tuple[int, int]]) -> bool:
     """A document named in another's title is none of its own, except a law (DOMAIN.md). One that opens behind a
     comma or "và" with a number of its own is not in the title, but next in the list."""
-    listed = mention.symbol is not None and _NEXT_IN_LIST.search(mention.passage.folded[: mention.start])
-    return mention.type not in ("Luật", "Bộ luật") and not listed and any(a <= mention.start < b for a, b in taken)
+    listed = mention.symbol is not None and _NEXT_IN_LIST.search(
+        mention.passage.folded[max(0, mention.start - 20) : mention.start]
+    )
+    return mention.type not in ("Luật", "Bộ luật") and not listed and _covers(taken, mention.start)
+
+
+def _covers(taken: list[tuple[int, int]], at: int) -> bool:
+    k = bisect_right(taken, (at, 1 << 60)) - 1
+    return k >= 0 and at < taken[k][1]
 
 
 _NEXT_IN_LIST = re.compile(r"(?:[,;.:]|\bva|\bcung)\s+(?:cac )?$")
@@ -186,7 +194,7 @@ def _numbered(
 ) -> Mention | None:
     text, folded = passage.text, passage.folded
     symbol = re.sub(r"\s", "", match["symbol"]).replace("–", "-")
-    before = _BEFORE_SYMBOL.search(folded, 0, match.start())
+    before = _BEFORE_SYMBOL.search(folded, max(0, match.start() - 12), match.start())
     at = before.start() if before else match.start()
     start, kind = _type_before(passage, at)
     kind = kind or _type_of_symbol(symbol)
@@ -205,9 +213,9 @@ def _numbered(
 
 def _type_before(passage: Passage, at: int) -> tuple[int, str | None]:
     """The type that stands before a symbol; a law's name may stand between (`Luật Điện lực số 61/2024/QH15`)."""
-    for phrase in reversed(passage.phrases.get("type", [])):
-        between = passage.text[phrase.end : at].strip() if phrase.end <= at else None
-        if between == "" or (between is not None and phrase.label in _LAWS and _LAW_NAME.fullmatch(between)):
+    for phrase in reversed(passage.within("type", at - 150, at)):
+        between = passage.text[phrase.end : at].strip()
+        if not between or (phrase.label in _LAWS and _LAW_NAME.fullmatch(between)):
             return phrase.start, phrase.label
     return at, None
 
@@ -230,7 +238,7 @@ def _issuer_of_symbol(symbol: str) -> str | None:
 
 
 def _issued(folded: str, end: int, limit: int) -> tuple[date | None, int]:
-    match = _DATE.match(folded[end:limit])
+    match = _DATE.match(folded[end : min(limit, end + 80)])
     if not match:
         return None, end
     said = times(match.group())
@@ -238,7 +246,7 @@ def _issued(folded: str, end: int, limit: int) -> tuple[date | None, int]:
 
 
 def _issuer(text: str, folded: str, end: int, limit: int) -> tuple[str | None, int]:
-    rest = folded[end:limit]
+    rest = folded[end : min(limit, end + 400)]
     match = _ISSUER.match(rest.lstrip())
     if not match:
         return None, end
@@ -248,7 +256,7 @@ def _issuer(text: str, folded: str, end: int, limit: int) -> tuple[str | None, i
 
 def _subject(text: str, folded: str, end: int, limit: int) -> tuple[str | None, int]:
     """The subject of a mention and where it ends; quotation marks are set aside where they are the whole."""
-    rest = folded[end:]
+    rest = folded[end : end + 80]
     blank = len(rest) - len(rest.lstrip(" ,"))
     opens = _OPENS_SUBJECT.match(rest[blank:])
     if not opens:
@@ -263,7 +271,8 @@ def _subject(text: str, folded: str, end: int, limit: int) -> tuple[str | None, 
 def _title_stop(folded: str, begin: int, limit: int) -> int:
     """A title ends with its sentence or at the next `;` outside quotation marks, and where it is quoted whole, with
     the quotation."""
-    blank = len(folded[begin:]) - len(folded[begin:].lstrip())
+    ahead = folded[begin : begin + 40]
+    blank = len(ahead) - len(ahead.lstrip())
     if folded[begin + blank : begin + blank + 1] in ("“", '"'):
         closing = re.compile(r"[”\"]").search(folded, begin + blank + 1)
         if closing:
@@ -321,8 +330,9 @@ def _named_at(passage: Passage, start: int, end: int, kind: str) -> Mention | No
     name = text[start:stop].strip(" ,-")
     rest = fold(text[end:stop]).strip()
     law = kind in (*_LAWS, "Hiến pháp")
-    opens = not folded[:start].strip() or folded[:start].rstrip().endswith(".")
-    if not rest or len(rest) < 4 or (not law and _INDEFINITE.search(folded[:start])):
+    before = folded[max(0, start - 60) : start]
+    opens = not before.strip() or before.rstrip().endswith(".")
+    if not rest or len(rest) < 4 or (not law and _INDEFINITE.search(before)):
         return None
     if law:
         return _law(passage, start, end, stop, kind)

@@ -25,6 +25,8 @@ _LONG_ADJUNCT = re.compile(
 _ORDERS = re.compile(r"(?:giao(?: nhiem vu)? (?:cho )?|de nghi |yeu cau |phan cong |chi dao |uy quyen (?:cho )?)")
 _BY = re.compile(r"\bdo (?=\S)")
 _REQUIRES = re.compile(r"\b(?:uy ban nhan dan|ubnd|chu tich)\b[^.;]{0,50}? (?:yeu cau|de nghi|giao) (?=\S)")
+# Within so many characters of its beginning a sentence names its subject.
+_LONGEST = 3000
 _PREDICATE = re.compile(r"\s*(?:[,;:]\s+)?(?=[^\W\d_])")
 
 
@@ -57,7 +59,7 @@ def _sentence_starts(passage: Passage) -> list[int]:
 
 
 def _subject_at(text: str, folded: str, begin: int) -> Subject | None:
-    stop = _sentence_end(folded, begin)
+    stop = min(_sentence_end(folded, begin), begin + _LONGEST)
     adjunct = _ADJUNCT.match(folded, begin)
     at = adjunct.end() if adjunct else begin
     requires = _REQUIRES.match(folded, at)

@@ -43,7 +43,7 @@ class Absent(Frozen):
         return None
 
 
-class Found(Frozen, Generic[T]):  # noqa: UP046  (the new syntax needs Python 3.12)
+class Found(Frozen, Generic[T]):
     """A value, the pieces of text that say so, the rule that read them and how sure that is (0 to 1).
 
     `inferred` marks what no line says outright, such as an issuer known from the place line.

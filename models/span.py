@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pydantic import Field
+
 from models.base import Frozen
 from models.path import ClausePath
 
@@ -75,4 +77,4 @@ class Evidence(Frozen):
     """One mention of a thing: the clause it stands in (none in header or signature) and its pieces."""
 
     clause: ClausePath | None
-    spans: tuple[Span, ...]
+    spans: tuple[Span, ...] = Field(min_length=1)

@@ -13,13 +13,12 @@ from models.document import Document, RawFile
 from models.errors import Classified, ReadError, UnknownFormat
 from pipeline.read.formats import MARKDOWN, PLAIN, media_type_of, name_of
 from pipeline.read.opening import MAX_BYTES, read_file
-from pipeline.read.secrecy import classified_allowed, secrecy_of
+from pipeline.read.secrecy import secrecy_of
 from pipeline.read.text import read_text
 
 __all__ = [
     "MAX_BYTES",
     "READERS",
-    "classified_allowed",
     "media_type_of",
     "read",
     "read_file",

@@ -9,10 +9,9 @@ is yes: an office loses a minute, not a secret.
 from __future__ import annotations
 
 import io
-import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -40,11 +39,6 @@ class _Line(NamedTuple):
     """The last line that is not blank."""
     apart: bool
     """Whether no text stands directly above."""
-
-
-def classified_allowed(environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether this office has switched on documents with a degree of secrecy: KEHOACH_ALLOW_CLASSIFIED=1."""
-    return environment.get("KEHOACH_ALLOW_CLASSIFIED", "").strip() == "1"
 
 
 def secrecy_of(text: str) -> str | None:

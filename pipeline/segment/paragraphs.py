@@ -52,6 +52,8 @@ _GOVERNS = frozenset(
         "vào",
     ]
 )
+# Lines of a paragraph that are looked back on: a page of them, so that an endless one costs no more.
+_RECENT = 40
 _BEFORE_NUMBERS = frozenset(
     ["ngày", "số", "năm", "tháng", "khoản", "điều", "điểm", "mục", "thứ", "quý", "đợt", "khóa", "kỳ"]
 )
@@ -186,13 +188,13 @@ def _hangs(group: list[Line]) -> bool:
     text = group[-1].text
     if text.endswith((",", "-", "–", "(", "“")) or _governs(text):
         return True
-    whole = " ".join(x.text for x in group)
+    whole = " ".join(x.text for x in group[-_RECENT:])
     return whole.count("“") > whole.count("”") or whole.count("(") > whole.count(")")
 
 
 def _is_heading(group: list[Line]) -> bool:
     """Whether what was read so far looks like a heading rather than the beginning of a sentence."""
-    first, text = group[0], " ".join(x.text for x in group)
+    first, text = group[0], " ".join(x.text for x in group[:_RECENT])
     body = text[first.labels[0].end :] if first.labels else text
     return first.titled or body.isupper() or len(body) <= 90
 

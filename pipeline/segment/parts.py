@@ -151,7 +151,7 @@ def is_signature(text: str) -> bool:
 
 def _closing(paragraphs: list[Paragraph], body: int) -> int:
     """Where the signature or the recipients begin: the last such place before an appendix."""
-    limit = next((k for k in range(body + 1, len(paragraphs)) if _opens_appendix(paragraphs, k)), len(paragraphs))
+    limit = _first_appendix(paragraphs, body + 1)
     named = [k for k in range(body, limit) if _RECIPIENTS.match(fold(paragraphs[k].text))]
     signed = [k for k in range(body, limit) if is_signature(paragraphs[k].text)]
     if named:
@@ -161,19 +161,22 @@ def _closing(paragraphs: list[Paragraph], body: int) -> int:
     return limit
 
 
-def _opens_appendix(paragraphs: list[Paragraph], k: int) -> bool:
-    labels = paragraphs[k].labels
-    if not any(x.style is Style.APPENDIX for x in labels):
-        return False
-    # An appendix follows the signature: its line is no mention of it in the body.
-    return any(is_closing(p) for p in paragraphs[:k])
+def _first_appendix(paragraphs: list[Paragraph], start: int) -> int:
+    """The first appendix that follows a signature or recipients; a mention of one in the body is none."""
+    closed = False
+    for k, paragraph in enumerate(paragraphs):
+        if closed and k >= start and _is_appendix(paragraph):
+            return k
+        closed = closed or is_closing(paragraph)
+    return len(paragraphs)
+
+
+def _is_appendix(paragraph: Paragraph) -> bool:
+    return any(x.style is Style.APPENDIX for x in paragraph.labels)
 
 
 def _appendices(paragraphs: list[Paragraph], closing: int) -> int:
-    return next(
-        (k for k in range(closing, len(paragraphs)) if any(x.style is Style.APPENDIX for x in paragraphs[k].labels)),
-        len(paragraphs),
-    )
+    return next((k for k in range(closing, len(paragraphs)) if _is_appendix(paragraphs[k])), len(paragraphs))
 
 
 def spans_of(paragraphs: list[Paragraph], part: range) -> tuple[Span, ...]:

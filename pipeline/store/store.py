@@ -164,7 +164,7 @@ class Store:
         filters = query.chosen(QuantityTable.comparator, Comparator, comparator)
         return self._records(QuantityTable, QuantityRow, (plan, unit, year, search), filters)
 
-    def timeline(  # noqa: PLR0913
+    def timeline(
         self,
         *,
         plan: str | None = None,
@@ -216,7 +216,7 @@ class Store:
         filters = query.symbol(ReferenceTable.folded_symbol, symbol)
         return self._records(ReferenceTable, ReferenceRow, (plan, unit, year, search), filters)
 
-    def assignments(  # noqa: PLR0913
+    def assignments(
         self,
         *,
         plan: str | None = None,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from models.document import RawFile
 from models.errors import Classified
 from pipeline.process import process
-from pipeline.read import classified_allowed, media_type_of, read, secrecy_of
+from pipeline.read import media_type_of, read, secrecy_of
 
 PLANS = sorted((Path(__file__).parents[3] / "corpus/plans").glob("*.txt"))
 
@@ -91,13 +91,6 @@ def test_a_mark_in_tcvn3_is_found() -> None:
 def test_a_mark_behind_a_page_of_blank_lines_is_found_and_one_in_the_body_is_not() -> None:
     assert secrecy_of("\n \n" * 50_000 + "MẬT\n") == "Mật"
     assert secrecy_of("Điều khoản\n" * 60 + "MẬT\n") is None
-
-
-@pytest.mark.parametrize(("environment", "allowed"), [({}, False), ({"KEHOACH_ALLOW_CLASSIFIED": "1"}, True),
-                                                      ({"KEHOACH_ALLOW_CLASSIFIED": "0"}, False),
-                                                      ({"KEHOACH_ALLOW_CLASSIFIED": ""}, False)])  # fmt: skip
-def test_the_office_switches_it_on(environment: dict[str, str], allowed: bool) -> None:
-    assert classified_allowed(environment) is allowed
 
 
 @given(st.text(max_size=300))
