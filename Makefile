@@ -29,7 +29,7 @@ demo: setup ## read the five plans of corpus/ into the database, list and compar
 	run() { printf '\n$$ kehoach %s\n\n' "$$*"; $(BIN)/kehoach "$$@"; }; \
 	run ingest corpus/plans --flow; \
 	run plans; \
-	run compare ca-mau-2019-108-kh-ubnd 'lai châu 2019' an-bien-2019-118-kh-ubnd
+	run compare ca-mau-2019-108-kh-ubnd 'lai châu 2019' huyen-an-bien-2019-118-kh-ubnd
 
 test: setup ## the whole test suite, lint, types and import contracts
 	$(BIN)/python -m pytest

@@ -123,7 +123,7 @@ def awards(  # noqa: PLR0913
     _answer("awards", rows, as_json=as_json)
 
 
-def references(  # noqa: PLR0913
+def references(
     *,
     plan: OnlyPlan = None,
     unit: Unit = None,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 GOLD = Path(__file__).parents[2] / "corpus" / "gold"
 
 
-def evaluate(  # noqa: PLR0913  (one parameter an option is what the command line is)
+def evaluate(
     *,
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help=say("option.gold"), show_default="corpus/gold")] = GOLD,
     plans: Annotated[Path | None, typer.Option("--plans", metavar="DIR", help=say("option.gold_plans"))] = None,

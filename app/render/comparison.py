@@ -51,8 +51,8 @@ def _plans(out: Console, plans: Sequence[Column]) -> None:
 
 
 def _side_by_side(plans: Sequence[Column], title: str, first: str, rows: list[list[Text]]) -> Table:
-    heads = [(f"{letter(k)}. {plan.unit or plan.symbol or plan.source}", 1) for k, plan in enumerate(plans)]
-    made = table([(first, None), *heads], rows, title=title)
+    heads = [f"{letter(k)}. {plan.unit or plan.symbol or plan.source}" for k, plan in enumerate(plans)]
+    made = table([first, *heads], rows, title=title)
     made.show_lines = True
     return made
 

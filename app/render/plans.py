@@ -22,28 +22,26 @@ def show_plans(rows: Sequence[PlanRow]) -> None:
         out.print(plain(say("show.none")))
         return
     titles = ("symbol", "issued", "unit", "subject", "counts", "id")
-    shares = (None, None, 1, 4, 2, 2)
-    heads = [(say(f"column.{t}"), share) for t, share in zip(titles, shares, strict=True)]
-    out.print(table(heads, [[plain(v) for v in _line(row)] for row in rows]))
+    out.print(table([say(f"column.{t}") for t in titles], [[plain(v) for v in _line(row)] for row in rows]))
     out.print(plain(say("show.total", count=len(rows))))
 
 
 def _line(row: PlanRow) -> tuple[str, ...]:
-    counts = ", ".join(f"{row.counts[k]} {say(f'kind.{k}').lower()}" for k in _COUNTED if row.counts.get(k))
-    return (row.symbol or "—", show_day(row.issued), row.issuer_unit or "—", row.subject or "—", counts or "—", row.id)
+    records = str(sum(row.counts.get(kind, 0) for kind in _COUNTED))
+    return (row.symbol or "—", show_day(row.issued), row.issuer_unit or "—", row.subject or "—", records, row.id)
 
 
 def show_summary(summary: Summary) -> None:
     """A table of what was stored, changed or failed, and why."""
     out = console()
-    heads = [(say("ingest.file"), 2), (say("ingest.status"), None), (say("ingest.plan"), 2), (say("ingest.why"), 3)]
+    titles = [say(f"ingest.{t}") for t in ("file", "status", "plan", "why")]
     rows = []
     for o in summary.outcomes:
         failed = o.status == "failed"
         version = say("ingest.version", plan=o.plan_id, version=o.version) if o.plan_id else "—"
         status = plain(say(f"status.{o.status.replace(' ', '_')}"), "red" if failed else "green")
         rows.append([plain(o.path), status, plain(version), plain(o.reason or "")])
-    out.print(table(heads, rows))
+    out.print(table(titles, rows))
     statuses = [o.status.replace(" ", "_") for o in summary.outcomes]
     counts = {s: statuses.count(s) for s in ("stored", "new_version", "unchanged", "failed")}
     out.print(plain(say("ingest.total", **counts)))

@@ -19,11 +19,10 @@ LOW = 0.8
 
 
 class Column(NamedTuple):
-    """A column: its title's key, what it shows of a record, and its share of the width (None: its own)."""
+    """A column: its title's key, and what it shows of a record."""
 
     title: str
     show: Callable[[Any], str]
-    share: int | None = None
 
 
 def _words(group: str, values: Iterable[str]) -> str:
@@ -43,6 +42,10 @@ def when(milestone: Milestone | MilestoneRow) -> str:
     return "; ".join(p for p in parts if p) or say("when.unknown")
 
 
+def _listed(*parts: str | None) -> str:
+    return ", ".join(p for p in parts if p)
+
+
 def number(value: float) -> str:
     """A number as it is written in Vietnam.
 
@@ -57,36 +60,36 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("audience", lambda r: say(f"audience.{r.audience}")),
         Column("levels", lambda r: _words("level", r.levels)),
         Column("rounds", lambda r: _words("round", r.rounds)),
-        Column("text", lambda r: r.text, 4),
+        Column("text", lambda r: r.text),
     ),
     "quantities": (
-        Column("amount", lambda r: f"{say(f'comparator.{r.comparator}')} {number(r.value)} {r.unit}", 2),
-        Column("of", lambda r: r.of or "—", 4),
+        Column("amount", lambda r: f"{say(f'comparator.{r.comparator}')} {number(r.value)} {r.unit}"),
+        Column("of", lambda r: r.of or "—"),
     ),
     "milestones": (
         Column("kind", lambda r: say(f"milestone.{r.kind}")),
-        Column("when", when, 2),
-        Column("action", lambda r: r.action or "—", 3),
-        Column("actor", lambda r: r.actor or "—", 2),
+        Column("when", when),
+        Column("action", lambda r: r.action or "—"),
+        Column("actor", lambda r: r.actor or "—"),
     ),
     "awards": (
-        Column("form", lambda r: r.form, 2),
-        Column("authority", lambda r: r.authority or "—", 2),
+        Column("form", lambda r: r.form),
+        Column("authority", lambda r: r.authority or "—"),
         Column("audience", lambda r: say(f"audience.{r.audience}")),
         Column("rounds", lambda r: say(f"round.{r.round}") if r.round else "—"),
     ),
     "references": (
-        Column("type", lambda r: r.type),
-        Column("symbol", lambda r: r.symbol or "—", 1),
-        Column("issued", lambda r: show_day(r.issued)),
-        Column("issuer", lambda r: r.issuer or "—", 1),
-        Column("name", lambda r: r.name or "—", 3),
+        Column(
+            "document",
+            lambda r: _listed(f"{r.type} {r.symbol or ''}".strip(), r.issued and show_day(r.issued), r.issuer),
+        ),
+        Column("name", lambda r: r.name or "—"),
         Column("role", lambda r: say(f"role.{r.role}")),
     ),
     "assignments": (
-        Column("actors", lambda r: "; ".join(r.actors), 2),
+        Column("actors", lambda r: "; ".join(r.actors)),
         Column("role", lambda r: say(f"role.{r.role}")),
-        Column("text", lambda r: r.text, 4),
+        Column("text", lambda r: r.text),
     ),
 }
 
@@ -104,13 +107,12 @@ def show_rows(kind: str, rows: Sequence[RecordRow]) -> None:
         out.print(plain(say("show.none")))
         return
     columns = COLUMNS[kind]
-    heads = [(say("column.plan"), 1), (say("column.path"), None)]
-    heads += [(say(f"column.{c.title}"), c.share) for c in columns]
+    titles = ("plan", "path", *(c.title for c in columns), "confidence")
     cells = [
         [plain(_plan(r)), plain(r.path or "—"), *(plain(c.show(r)) for c in columns), confidence(r.confidence)]
         for r in rows
     ]
-    out.print(table([*heads, (say("column.confidence"), None)], cells))
+    out.print(table([say(f"column.{t}") for t in titles], cells))
     out.print(plain(say("show.total", count=len(rows))))
     warn_of_low(out, (r.confidence for r in rows))
 
@@ -122,4 +124,4 @@ def warn_of_low(out: Any, confidences: Iterable[float]) -> None:
 
 
 def _plan(row: RecordRow) -> str:
-    return "\n".join(p for p in (row.plan_symbol or row.plan_id, row.plan_unit) if p)
+    return _listed(row.plan_symbol or row.plan_id, row.plan_unit)

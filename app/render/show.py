@@ -53,9 +53,9 @@ def _lines(out: Console, title: str, lines: Sequence[str]) -> None:
 
 def _metadata(out: Console, plan: Plan) -> None:
     fields = [*plan.metadata.fields(), *(("recipients", r) for r in plan.metadata.recipients)]
-    titles = (("field", None), ("value", 3), ("quote", 3), ("rule", 1), ("confidence", None))
+    titles = ("field", "value", "quote", "rule", "confidence")
     rows = [_field(name, field, plan.document) for name, field in fields]
-    out.print(table([(say(f"column.{t}"), share) for t, share in titles], rows))
+    out.print(table([say(f"column.{t}") for t in titles], rows))
 
 
 def _field(name: str, field: Found[Any] | Absent, document: Document) -> list[Text]:
@@ -86,7 +86,7 @@ def _outline(out: Console, plan: Plan) -> None:
         out.print(plain(f"  {say('show.no_outline')}", "yellow"))
     for clause in plan.outline.clauses:
         said = clause.text if is_wide(out) else _shortened(clause.heading or clause.text)
-        topics = f"  [{', '.join(clause.topics)}]" if clause.topics else ""
+        topics = f"  [{'; '.join(say(f'topic.{t}') for t in clause.topics)}]" if clause.topics else ""
         label = f"{clause.label} " if clause.label else ""
         line = Text("  " * clause.path.depth)
         line.append_text(plain(f"{label}{said}", "bold" if clause.heading else ""))
@@ -104,19 +104,17 @@ def _records(out: Console, plan: Plan, kind: str) -> None:
     if not records:
         out.print(plain(f"  {say('absent.not_stated')}", "dim"))
         return
-    heads = list(_heads(kind, paged=bool(plan.document.pages)))
-    out.print(table(heads, [list(_cells(kind, r, plan.document)) for r in records]))
+    titles = [say(f"column.{t}") for t in _titles(kind, paged=bool(plan.document.pages))]
+    out.print(table(titles, [list(_cells(kind, r, plan.document)) for r in records]))
 
 
-def _heads(kind: str, *, paged: bool) -> Iterator[tuple[str, int | None]]:
-    yield say("column.path"), None
+def _titles(kind: str, *, paged: bool) -> Iterator[str]:
+    yield "path"
     if paged:
-        yield say("column.page"), None
+        yield "page"
     # The quote says what the record's text says, in the words of the document.
-    yield from ((say(f"column.{c.title}"), c.share) for c in COLUMNS[kind] if c.title != "text")
-    yield say("column.quote"), 4
-    yield say("column.rule"), 1
-    yield say("column.confidence"), None
+    yield from (c.title for c in COLUMNS[kind] if c.title != "text")
+    yield from ("quote", "rule", "confidence")
 
 
 def _cells(kind: str, record: Record, document: Document) -> Iterator[Text]:

@@ -64,11 +64,11 @@ def plain(value: object, style: str = "") -> Text:
     return Text("".join(c if c == "\n" or unicodedata.category(c) != "Cc" else " " for c in said), style=style)
 
 
-def table(columns: Iterable[tuple[str, int | None]], rows: Iterable[Sequence[Text]], title: str | None = None) -> Table:
-    """A table. A column is its title and its share of the width that is left; None for one as wide as what it holds."""
-    made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, show_lines=False)
-    for heading, ratio in columns:
-        made.add_column(heading, overflow="fold", no_wrap=False, ratio=ratio, vertical="top")
+def table(titles: Iterable[str], rows: Iterable[Sequence[Text]], title: str | None = None) -> Table:
+    """A table under column titles. Where it is too wide, the widest columns wrap first; nothing is cut."""
+    made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    for heading in titles:
+        made.add_column(heading, overflow="fold")
     for row in rows:
         made.add_row(*row)
     return made

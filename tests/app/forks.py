@@ -1,7 +1,7 @@
 """Runs `kehoach` many times without importing its libraries each time.
 
 Each line of stdin is a request (`argv`, `env`, `out`, `err`): a child of this process, which has the libraries loaded
-but has run nothing, becomes the command, its stdout and stderr the files named. The answer is a line with its exit code.
+but has run nothing, becomes the command, its stdout and stderr the files named. The answer is its exit code.
 """
 
 from __future__ import annotations
