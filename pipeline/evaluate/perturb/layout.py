@@ -16,7 +16,13 @@ def hard_wrapped(specimen: Specimen, rng: Random) -> Specimen:
     Half the seeds also break after a hyphen inside a word (`QĐ-` `TTg`), as many programs do.
     """
     width, at_hyphens = rng.randint(50, 100), rng.random() < 0.5
-    return specimen.each_line(lambda line: _rejoined(line, _wrapped(line.whole, width, at_hyphens=at_hyphens)))
+
+    def change(line: Line) -> Line:
+        if line.whole.lstrip().startswith("|"):
+            return line  # A row of a table is no paragraph.
+        return _rejoined(line, _wrapped(line.whole, width, at_hyphens=at_hyphens))
+
+    return specimen.each_line(change)
 
 
 def _wrapped(text: str, width: int, *, at_hyphens: bool = False) -> str:

@@ -73,21 +73,17 @@ def other_place(specimen: Specimen, rng: Random) -> Specimen:
 
 
 def other_number(specimen: Specimen, rng: Random) -> Specimen:
-    """Another number of the plan, where its own is printed after `Số:`."""
+    """Another number of the plan, in its header and where it names itself, as an appendix does."""
     metadata = specimen.gold["metadata"]
-    if not metadata["number"]:
+    if not metadata["number"] or any(r["symbol"] == metadata["symbol"] for r in specimen.gold["references"]):
         return specimen
     number = rng.randint(1, 4999)
-    own = re.compile(rf"(Số\s*:?\s*)0*{metadata['number']}(?=\s*/)")
-
-    def change(line: Line) -> Line:
-        return replace(line, text=own.sub(rf"\g<1>{number:02d}", line.text)) if line.part == "header" else line
-
-    changed = specimen.each_line(change)
+    code = re.escape(metadata["symbol"].partition("/")[2])
+    own = re.compile(rf"(?<!\d)0*{metadata['number']}(?=\s*/\s*{code})")
+    changed = specimen.each_text(lambda text: own.sub(f"{number:02d}", text))
     if changed.lines == specimen.lines:
         return specimen
-    symbol = re.sub(r"^\d+", f"{number:02d}", metadata["symbol"])
-    return replace(changed, gold={**specimen.gold, "metadata": {**metadata, "number": number, "symbol": symbol}})
+    return replace(changed, gold={**changed.gold, "metadata": {**changed.gold["metadata"], "number": number}})
 
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d)")
