@@ -145,6 +145,7 @@ def assert_evidenced(plan: Plan) -> None:
     for clause in plan.outline.clauses:
         assert_spans(clause.spans, document.text)
         assert document.flow(clause.spans).text == clause.text
+        assert clause.text.strip()
     for record in plan.records():
         for mention in record.evidence:
             assert_spans(mention.spans, document.text)
@@ -195,7 +196,7 @@ def marks_of(text: str) -> set[int]:
 
 
 def closing_of(plan: Plan) -> range:
-    """Signature and recipients: from their first line ("Nơi nhận", too) to the first clause behind them, an appendix."""
+    """Signature and recipients: from their first line ("Nơi nhận" too) to the first clause behind them, an appendix."""
     parts, text = plan.outline.parts, plan.document.text
     told = [s.start for s in (*parts.signature, *parts.recipients)]
     opened = [m.start() for m in re.finditer(r"noi nhan\b", fold(text))]

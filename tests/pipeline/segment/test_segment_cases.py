@@ -1,7 +1,8 @@
 """Labels, topics, paragraphs and outlines: cases as data, in tests/cases/segment/.
 
-Each case has a title, a kind (`wild`: seen in real plans; `negative`: what looks alike and is not; `synthetic`: made from the
-rule) and an input. One that is known to fail says why under `fails` and must go on failing until that is put right.
+Each case has a title, a kind (`wild`: seen in real plans; `negative`: what looks alike and is not; `synthetic`: made
+from the rule) and an input. One that is known to fail says why under `fails` and must go on failing until that is put
+right.
 """
 
 from __future__ import annotations
@@ -100,7 +101,12 @@ WRAPPED = (
 )
 
 
-@pytest.mark.parametrize("width", range(50, 101))
+DATED = pytest.mark.xfail(
+    strict=True, reason="a short line of a paragraph that ends in a date is taken for the header's"
+)
+
+
+@pytest.mark.parametrize("width", [pytest.param(w, marks=DATED if w in range(58, 63) else []) for w in range(50, 101)])
 def test_paragraphs_wrapped_at_any_column_are_whole(width):
     lines = [line for p in WRAPPED for line in wrap(p, width, break_on_hyphens=False, break_long_words=False)]
     found, noise = paragraphs(document_of("\n".join(lines)))
