@@ -221,8 +221,8 @@ def _period_of(flow: Flow, rule: str, confidence: float = 0.95) -> Found[Period]
     return found(Period(start=best.start, end=best.end), flow, best.begin, best.finish, rule, confidence)
 
 
-_CAPACITY = re.compile(r"^(?:KT|K/T|TL|T/L|TUQ|Q)\s?\.?\s+")
-_ON_BEHALF = re.compile(r"^(?:TM|T/M)\s?\.?\s+")
+_CAPACITY = re.compile(r"^(?:KT|K/T|TL|T/L|TUQ|Q)(?:\s?[./]\s*|\s+)(?=\w)")
+_ON_BEHALF = re.compile(r"^(?:TM|T/M)(?:\s?[./]\s*|\s+)(?=\w)")
 _NAME = re.compile(r"(?:[^\W\d_]+\.? ?){2,6}")
 
 

@@ -37,10 +37,11 @@ class Flow:
     ('ab cd ef', (Span(start=5, end=7), Span(start=10, end=12)))
     """
 
-    __slots__ = ("_from", "_starts", "pieces", "text")
+    __slots__ = ("_from", "_source", "_starts", "pieces", "text")
 
     def __init__(self, source: str, pieces: Iterable[Span]) -> None:
         parts: list[str] = []
+        self._source = source
         self.pieces: tuple[Span, ...] = tuple(pieces)
         self._starts: list[int] = []
         self._from: list[int] = []
@@ -67,6 +68,16 @@ class Flow:
             if piece.start < piece.end:
                 out.append(piece)
         return tuple(out)
+
+    def only(self, piece: Span) -> Flow:
+        """The flow of one of the pieces."""
+        return Flow(self._source, (piece,))
+
+    def cut(self, start: int, end: int) -> Flow:
+        """The flow of `text[start:end]`, without the white space at its ends."""
+        inner = self.text[start:end]
+        start += len(inner) - len(inner.lstrip())
+        return Flow(self._source, self.spans(start, start + len(inner.strip())))
 
 
 # A piece may run over a line end; patterns see a space there (one character for one, so offsets hold).

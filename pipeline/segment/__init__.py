@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 
 from extractors.fold import fold
 from models.document import Document
 from models.outline import Clause, Outline, Parts, Topic
 from models.path import ClausePath
-from models.span import Span
+from models.span import Flow, Span
 from pipeline.segment.headings import heading_of, topics_of
-from pipeline.segment.labels import Label
+from pipeline.segment.labels import Label, labels
 from pipeline.segment.outline import Placed, Placer
 from pipeline.segment.paragraphs import Paragraph, paragraphs
-from pipeline.segment.parts import find_parts, is_signature, spans_of
+from pipeline.segment.parts import columns, find_parts, is_signature, spans_of
 
 __all__ = ["segment"]
 
@@ -29,7 +28,7 @@ def segment(document: Document) -> Outline:
     """The outline of a document. Never raises on any text; a document with no outline has no clauses."""
     found, noise = paragraphs(document)
     form = find_parts(found)
-    placed, scraps = _place(found, [*form.body, *form.appendices])
+    placed, scraps = _place(found, [list(form.articles), [*form.body, *form.appendices]])
     clauses = [_clause(document, paragraph, place) for paragraph, place in placed]
     scraps += _cut_after_end(document, clauses)
     signature, recipients = _closing([found[k] for k in form.closing])
@@ -44,11 +43,14 @@ def segment(document: Document) -> Outline:
     return Outline(clauses=tuple(_announced(clauses)), parts=parts, noise=tuple(sorted([*noise, *scraps])))
 
 
-def _place(found: list[Paragraph], body: list[int]) -> tuple[list[tuple[Paragraph, Placed]], list[Span]]:
-    """Each paragraph of the body with its place, and the scraps that are none."""
+def _place(found: list[Paragraph], bodies: list[list[int]]) -> tuple[list[tuple[Paragraph, Placed]], list[Span]]:
+    """Each paragraph of the bodies (a decision's articles, the plan) with its place, and the scraps that are none."""
     placer, out, scraps = Placer(), list[tuple[Paragraph, Placed]](), list[Span]()
+    body = [k for part in bodies for k in part]
     following = _next_labels(found, body)
     for k in body:
+        if bodies[-1] and k == bodies[-1][0]:
+            placer.levels.clear()
         paragraph = found[k]
         if _is_scrap(paragraph, out[-1][0] if out else None) or paragraph.row == 0:
             scraps.extend(paragraph.flow.pieces)
@@ -92,6 +94,7 @@ def _is_scrap(paragraph: Paragraph, before: Paragraph | None) -> bool:
 def _clause(document: Document, paragraph: Paragraph, place: Placed) -> Clause:
     flow, label = paragraph.flow, place.label
     begin = label.end if label else 0
+    begin += len(flow.text[begin:]) - len(flow.text[begin:].lstrip())
     spans = flow.spans(begin, len(flow.text))
     label_spans = flow.spans(0, len(label.printed)) if label else ()
     return (
@@ -143,14 +146,14 @@ def _with_heading(clause: Clause, has_children: bool, siblings_close: bool) -> C
     heading = heading_of(
         clause.text,
         has_children=has_children,
-        labelled=clause.label is not None,
+        labelled=not path.is_paragraph,
         bullet=path.is_bullet,
         siblings_close=siblings_close,
     )
     if heading is None:
         return clause
     topics = topics_of(heading)
-    if not topics and path.depth == 1 and clause.label is not None:
+    if not topics and path.depth == 1 and not path.is_paragraph:
         topics = (Topic.APPENDIX if path.steps[0].startswith("PL") else Topic.OTHER,)
     return clause.model_copy(update={"heading": heading, "topics": topics})
 
@@ -160,14 +163,26 @@ def _closing(paragraphs: list[Paragraph]) -> tuple[tuple[Span, ...], tuple[Span,
     signature: list[Span] = []
     recipients: list[Span] = []
     for paragraph in paragraphs:
-        flow = paragraph.flow
-        if fold(flow.text).startswith("noi nhan"):
-            continue
-        if paragraph.labels and flow.text[paragraph.labels[0].end :]:
-            pieces = flow.spans(paragraph.labels[0].end, len(flow.text))
-            recipients.append(Span(pieces[0].start, pieces[-1].end))
-        elif is_signature(flow.text) or signature:
-            signature.extend(chain.from_iterable(line.flow.pieces for line in paragraph.lines))
-        elif flow.text.endswith((";", ".")) or fold(flow.text).startswith("luu"):
-            recipients.append(Span(flow.pieces[0].start, flow.pieces[-1].end))
+        cells = [columns(line) for line in paragraph.lines]
+        for right in (flow for row in cells for flow in row[1:]):
+            signature.extend(right.pieces)
+        if all(len(row) == 1 for row in cells):
+            _close(paragraph.flow, paragraph.labels, signature, recipients)
+        else:
+            for left in (row[0] for row in cells):
+                _close(left, tuple(labels(left.text)), signature, recipients)
     return tuple(signature), tuple(recipients)
+
+
+def _close(flow: Flow, marks: tuple[Label, ...], signature: list[Span], recipients: list[Span]) -> None:
+    """Add a line of the closing to what it is of."""
+    text = flow.text
+    if fold(text).startswith("noi nhan"):
+        return
+    if marks and text[marks[0].end :].strip():
+        pieces = flow.spans(marks[0].end, len(text))
+        recipients.append(Span(pieces[0].start, pieces[-1].end))
+    elif is_signature(text) or (signature and not text.endswith((";", "."))):
+        signature.extend(flow.pieces)
+    elif text.endswith((";", ".")) or fold(text).startswith("luu"):
+        recipients.append(Span(flow.pieces[0].start, flow.pieces[-1].end))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from extractors.fold import fold, spell
 from models.document import Document
 from models.span import Flow, Span
-from pipeline.segment.labels import Label
+from pipeline.segment.labels import KEYWORDED, Label
 from pipeline.segment.lines import Line, full, noise, read_lines, wrap_width
 
 _ENDS = re.compile(r"[.;:!?…]['\"”’)*\]]*$|\./\.?\s*$")
@@ -140,6 +140,10 @@ def _continues(group: list[Line], line: Line, width: int | None, *, cut: bool) -
         return not _OFFICE.match(line.text)
     if line.text[0].isdigit():
         return not ended and (whole or not _is_heading(group) or _counts(last.text))
+    if _awaits_title(group):
+        return not ended and len(line.text) < 200 and not line.text.endswith((".", ";"))
+    if last.text.isupper() and not line.text.isupper() and not whole:
+        return False  # a heading in capitals does not go on in small letters
     if line.text.startswith("Căn cứ ") and not whole:
         return False  # each ground of the preamble opens a line of its own (Nghị định 30/2020/NĐ-CP, Phụ lục I)
     if whole:
@@ -155,6 +159,12 @@ def _cut_in_two(group: list[Line], line: Line, *, cut: bool) -> bool:
         return cut and len(text) > 40
     in_capitals = text.isupper() and line.text.isupper() and not _OFFICE.match(line.text)
     return in_capitals and not line.gap and bool(group[0].labels)
+
+
+def _awaits_title(group: list[Line]) -> bool:
+    """`Phần I` or `Phụ lục 01` alone on its line: the title follows."""
+    line = group[0]
+    return len(group) == 1 and any(x.style in KEYWORDED.values() and x.end == len(line.text) for x in line.labels)
 
 
 def _label_by_accident(last: Line, line: Line, whole: bool) -> bool:
@@ -220,6 +230,8 @@ def is_type_line(text: str) -> bool:
     return bool(_TYPE_LINE.fullmatch(folded))
 
 
+_COLUMNS = re.compile(r"\S(?:\t|\s{3,})\S")
+_FORM_COLUMN = re.compile(r"cong hoa xa hoi|doc lap - tu do|ngay .{0,12}thang .{0,12}nam|noi nhan|\b(?:tm|kt|tl|tuq)\.")
 _SYMBOL_LINE = re.compile(r"so\s*[:.]")
 _DATE_LINE = re.compile(r".{0,40}ngay .{0,12}thang .{0,12}nam\b.{0,12}$")
 
@@ -227,8 +239,10 @@ _DATE_LINE = re.compile(r".{0,40}ngay .{0,12}thang .{0,12}nam\b.{0,12}$")
 def _is_form_line(last: str, line: str) -> bool:
     """Lines of the header, each of its own: nothing is joined to the symbol, the place and date, or the motto."""
     above, below = fold(last), fold(line)
+    columns = _COLUMNS.search(last) or _COLUMNS.search(line)
     return bool(
-        _SYMBOL_LINE.match(above)
+        (columns and (_FORM_COLUMN.search(above) or _FORM_COLUMN.search(below)))
+        or _SYMBOL_LINE.match(above)
         or _SYMBOL_LINE.match(below)
         or (len(above) < 60 and _DATE_LINE.fullmatch(above))
         or (len(below) < 60 and _DATE_LINE.fullmatch(below) and not line[:1].islower())

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 
 from extractors.fold import fold
-from models.span import Span
+from models.span import Flow, Span
 from pipeline.segment.labels import BULLETS, Style
+from pipeline.segment.lines import Line
 from pipeline.segment.paragraphs import Paragraph, is_type_line
 
 _PREAMBLE = re.compile(
@@ -23,7 +24,7 @@ _ATTACHED = re.compile(
     r"\W*(?:duoc )?(?:ban hanh )?kem theo (?:quyet dinh|nghi quyet|cong van|ke hoach|to trinh|van ban)"
 )
 _RECIPIENTS = re.compile(r"noi nhan\b")
-_ON_BEHALF = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\s?\.?\s+[A-ZĐÀ-Ỹ]")
+_ON_BEHALF = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)(?:\s?[./]\s*|\s+)[A-ZĐÀ-Ỹ]")
 _POSITION = re.compile(
     r"(?:(?:pho|quyen) )?(?:chu tich|chu nhiem|giam doc|tong giam doc|bo truong|thu truong|chanh van phong|"
     r"truong ban|truong phong|cuc truong|"
@@ -33,14 +34,15 @@ _POSITION = re.compile(
 
 @dataclass(frozen=True)
 class Form:
-    """The parts as ranges of paragraphs."""
+    """The parts as ranges of paragraphs. A decision that wraps the plan has its own preamble, articles and closing before it."""
 
     header: range
     title: range
     subject: range
-    preamble: range
+    preamble: list[int]
+    articles: range
     body: range
-    closing: range
+    closing: list[int]
     """Signature and recipients."""
     appendices: range
 
@@ -48,33 +50,48 @@ class Form:
 def find_parts(paragraphs: list[Paragraph]) -> Form:
     """Where each part begins and ends. A part that is not there is empty."""
     total = len(paragraphs)
-    title = _title(paragraphs)
+    first, title = _title(paragraphs)
     after = title.stop if title else 0
     subject = _subject(paragraphs, after) if title else range(after, after)
     body = _body_start(paragraphs, subject.stop)
     closing = _closing(paragraphs, body)
     appendices = _appendices(paragraphs, closing)
+    top = first.start if first else _header_end(paragraphs, body)
+    grounds, articles, signed = _wrapper(paragraphs, first, title)
     return Form(
-        header=range(title.start if title else _header_end(paragraphs, body)),
+        header=range(top),
         title=title or range(0),
         subject=subject,
-        preamble=range(subject.stop if title else _header_end(paragraphs, body), body),
+        preamble=[*grounds, *range(subject.stop if title else top, body)],
+        articles=articles,
         body=range(body, closing),
-        closing=range(closing, appendices),
+        closing=[*signed, *range(closing, appendices)],
         appendices=range(appendices, total),
     )
 
 
-def _title(paragraphs: list[Paragraph]) -> range | None:
-    """The line that names the type. A decision that only wraps a plan is entered: the last type line that is
-    followed by "(Ban hành kèm theo …)" is the plan's own."""
-    found = None
+def _title(paragraphs: list[Paragraph]) -> tuple[range | None, range | None]:
+    """The first line that names a type, and the one that names the plan's. A decision that only wraps a plan is entered: the
+    plan's is the type line that is followed by "(Ban hành kèm theo …)"."""
+    first = found = None
     for k, paragraph in enumerate(paragraphs):
         if is_type_line(paragraph.text) and (found is None or _is_attached(paragraphs, k)):
             found = range(k, k + 1)
+            first = first or found
         elif found is None and k > 60:
             break
-    return found or _title_with_subject(paragraphs)
+    found = found or _title_with_subject(paragraphs)
+    return first or found, found
+
+
+def _wrapper(paragraphs: list[Paragraph], first: range | None, title: range | None) -> tuple[range, range, range]:
+    """The preamble, articles and closing of a decision before the plan that it issues."""
+    if first is None or title is None or first == title:
+        return range(0), range(0), range(0)
+    start, stop = _subject(paragraphs, first.stop).stop, title.start
+    article = next((k for k in range(start, stop) if any(x.style is Style.ARTICLE for x in paragraphs[k].labels)), stop)
+    signed = next((k for k in range(article, stop) if is_closing(paragraphs[k])), stop)
+    return range(start, article), range(article, signed), range(signed, stop)
 
 
 def _is_attached(paragraphs: list[Paragraph], k: int) -> bool:
@@ -179,7 +196,23 @@ def _appendices(paragraphs: list[Paragraph], closing: int) -> int:
     return next((k for k in range(closing, len(paragraphs)) if _is_appendix(paragraphs[k])), len(paragraphs))
 
 
+# Two columns on one line, as a conversion leaves the header and the signature (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+_COLUMN_GAP = re.compile(r"\t+|\s{3,}")
+
+
+def columns(line: Line) -> list[Flow]:
+    """The columns of a line of the header or the closing: cells of a table row, else what wide gaps keep apart."""
+    flow = line.flow
+    if line.row is not None:
+        return [flow.only(piece) for piece in flow.pieces]
+    cuts = [m.span() for m in _COLUMN_GAP.finditer(flow.text)]
+    edges = [0, *(edge for cut in cuts for edge in cut), len(flow.text)]
+    return [flow.cut(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if flow.text[a:b].strip()]
+
+
 def spans_of(paragraphs: list[Paragraph], part: range) -> tuple[Span, ...]:
-    """The pieces of each line of a part, one span a line."""
-    lines = (line for k in part for line in paragraphs[k].lines)
-    return tuple(Span(line.flow.pieces[0].start, line.flow.pieces[-1].end) for line in lines)
+    """One span for each line of a part; of lines in columns the first column, then the second."""
+    found = [columns(line) for k in part for line in paragraphs[k].lines]
+    widest = max(map(len, found), default=0)
+    ordered = (row[k] for k in range(widest) for row in found if k < len(row))
+    return tuple(Span(flow.pieces[0].start, flow.pieces[-1].end) for flow in ordered)
