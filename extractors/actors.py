@@ -50,6 +50,8 @@ _NOT_HEADS = (
     "bộ tiêu chí",
     "hội thi",
     "báo cáo viên",
+    "đội ngũ",
+    "cộng đồng",
 )
 _DETERMINERS = ("các", "những", "mỗi", "từng", "tất cả các", "toàn thể")
 _PLAIN = (
@@ -120,7 +122,7 @@ class _Text:
         return match.end() if match else None
 
 
-def actors_at(text: str, folded: str, at: int, *, accents: bool = True) -> Actors | None:
+def actors_at(text: str, folded: str, at: int, *, accents: bool = True, any_head: bool = False) -> Actors | None:
     """The institutions whose names begin at `at`; None where none does. Without `accents` heads are told without
     them (headings suffer most from OCR, and hold few other words).
 
@@ -130,7 +132,7 @@ def actors_at(text: str, folded: str, at: int, *, accents: bool = True) -> Actor
     """
     form = spell if accents else fold
     window = text[at : at + _LONGEST]
-    found = _read(_Text(window, folded[at : at + _LONGEST], form(window), form), 0)
+    found = _read(_Text(window, folded[at : at + _LONGEST], form(window), form), any_head=any_head)
     return found and replace(found, start=at, end=at + found.end)
 
 
@@ -138,8 +140,12 @@ def actors_at(text: str, folded: str, at: int, *, accents: bool = True) -> Actor
 _LONGEST = 3000
 
 
-def _read(t: _Text, at: int) -> Actors | None:
+def _read(t: _Text, *, any_head: bool) -> Actors | None:
+    at = 0
     head = t.head(at)
+    if head is None and any_head and (t.text[:1].isupper() or _DETERMINER.match(spell(t.text[:12]))):
+        word = _WORD.match(t.text)
+        head = word.end() if word else None
     if head is None:
         return None
     end = _end(t, at, head)
@@ -159,10 +165,21 @@ def _separators(t: _Text, at: int, end: int) -> list[re.Match[str]]:
     out = []
     for match in _SEPARATOR.finditer(t.folded, at, end):
         before = t.folded[at : match.start()]
-        one_name = before.endswith("thi dua") and t.folded.startswith("khen thuong", match.end())
+        one_name = any(before.endswith(a) and t.folded.startswith(b, match.end()) for a, b in _ONE_NAME)
         if before.count("(") <= before.count(")") and not one_name:
             out.append(match)
     return out
+
+
+# Two words with a separator between them that are one name: Hội đồng Thi đua, Khen thưởng; Văn phòng HĐND và UBND.
+_ONE_NAME = (
+    ("thi dua", "khen thuong"),
+    ("hdnd", "ubnd"),
+    ("hoi dong nhan dan", "uy ban nhan dan"),
+    ("dbqh", "hdnd"),
+    ("doan dai bieu quoc hoi", "hoi dong nhan dan"),
+)
+_WORD = re.compile(r"\w+")
 
 
 def _begins_another(t: _Text, begin: int, separator: re.Match[str]) -> bool:
@@ -209,8 +226,45 @@ def _first_verb(t: _Text, head: int, limit: int) -> int | None:
             match.group() in _OFFICE_NOUNS and _OFFICE_FOR.search(before)
         )
         if not in_brackets and not noun:
-            return start
-    return None
+            return min(start, _behind_known(t, head, start))
+    behind = _behind_known(t, head, limit)
+    return behind if behind < limit else None
+
+
+def _behind_known(t: _Text, head: int, limit: int) -> int:
+    """Where a department with a name that the law knows is followed by a small letter that continues no name: a verb that the
+    lexicon lacks (`Sở Công Thương đấu tranh …`)."""
+    for match in _DEPARTMENT.finditer(t.text, 0, limit):
+        following = _SMALL.match(t.text, match.end(), limit)
+        if match.end() >= head and following and following["word"] not in _CONTINUES:
+            return match.end()
+    return limit
+
+
+_DEPARTMENT = re.compile(
+    rf"\b(?:Sở|Phòng|Ban|Bộ) (?:{'|'.join(sorted(map(re.escape, _AGENCIES.departments), key=len, reverse=True))})\b"
+    r"(?: (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)(?: [A-ZĐÀ-Ỹ]\w*)*)?(?: \([^()]{1,60}\))?"
+)
+_SMALL = re.compile(r" (?P<word>[a-zđà-ỹ]\w*)")
+_CONTINUES = {
+    "và",
+    "cùng",
+    "của",
+    "thuộc",
+    "có",
+    "liên",
+    "là",
+    "tỉnh",
+    "thành",
+    "huyện",
+    "quận",
+    "thị",
+    "xã",
+    "phường",
+    "các",
+    "trực",
+    "khu",
+}
 
 
 # Verbs that are nouns behind a determiner or in a name: `các tổ chức`, `Hội đồng Thi đua, khen thưởng`, `công tác
@@ -249,12 +303,13 @@ _HEADING_OPENS = re.compile(
 )
 
 
-def actors_of_heading(heading: str) -> Actors | None:
-    """The institutions that a heading names as those who act; None where it names none or more than them."""
+def actors_of_heading(heading: str, *, topical: bool = False) -> Actors | None:
+    """The institutions that a heading names as those who act; None where it names none or more than them. In a heading that
+    announces topics accents count: `ĐỐI TƯỢNG` is no `Đội`."""
     folded = fold(heading)
     opens = _HEADING_OPENS.match(folded)
     at = opens.end() if opens else 0
     if re.match(r"doi voi (?:tap the|ca nhan|can bo)", folded):
         return None
-    found = actors_at(heading, folded, at, accents=False)
+    found = actors_at(heading, folded, at) or (None if topical else actors_at(heading, folded, at, accents=False))
     return found if found and len(heading) - found.end <= 2 else None

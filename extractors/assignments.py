@@ -16,7 +16,7 @@ from models.records import Assignment, AssignmentRole, Criterion, record_id
 # Under these a clause says why, for whom or what, not who must do it.
 _LAY_NO_DUTY = {Topic.PURPOSE, Topic.REQUIREMENTS, Topic.SUBJECTS, Topic.CONTENT, Topic.CRITERIA, Topic.SITUATION}
 _LEADS = re.compile(r"\bchu tri\b")
-_WITH = re.compile(r"\b(?:phoi hop|lien he|cung)(?: chat che| dong bo)? (?:voi|cung) (?:voi )?(?=\S)")
+_WITH = re.compile(r"\b(?:phoi hop|lien he|cung)(?: chat che| dong bo)? (?P<with>(?:voi|cung) (?:voi )?)?(?=\S)")
 _LIMITS = re.compile(r"\b(?:khong qua|toi da|nhieu nhat) \d")
 _GIVES_AWARD = re.compile(r"^(?:se |xet |xem xet |quyet dinh )*(?:tang|trao|gui thu|co thu|phong tang|truy tang)\b")
 
@@ -40,7 +40,7 @@ def _may_lay(passage: Passage) -> bool:
     clause, topics = passage.clause, passage.scope.topics
     if clause is None or clause.path.steps[-1].startswith("row"):
         return False
-    if topics and not set(topics) - _LAY_NO_DUTY:
+    if Topic.CRITERIA in topics or (topics and not set(topics) - _LAY_NO_DUTY):
         return False
     # A heading over clauses names who acts; the clauses say what.
     only_heading = clause.heading is not None and clause.heading == clause.text.rstrip(": .")
@@ -115,14 +115,27 @@ def _roles(duty: _Duty) -> Iterator[tuple[_Duty, AssignmentRole]]:
     passage = duty.passage
     said = passage.folded[duty.predicate : duty.end].lstrip(" ,:;-")
     leads = _LEADS.search(said)
-    if leads is None or not _opens(said, leads.start()):
+    if leads is None or not _opens(said, leads.start()) or _does_more(said[leads.end() :]):
         yield duty, AssignmentRole.RESPONSIBLE
     if leads:
         yield duty, AssignmentRole.LEAD
     for match in _WITH.finditer(passage.folded, duty.predicate, duty.end):
-        others = actors_at(passage.text, passage.folded, match.end())
+        others = actors_at(passage.text, passage.folded, match.end(), any_head=match["with"] is not None)
         if others:
             yield replace(duty, names=others.names, rule="assignment.coordinate"), AssignmentRole.COORDINATE
+
+
+def _does_more(said: str) -> bool:
+    """Whether, behind the duty that is led, another one is laid on the same actor alone (DOMAIN.md: a record of each role)."""
+    rest = re.split(r";|\.(?=\s)", said)[1:]
+    return any(
+        len(r.split()) > 3 and "phoi hop" not in r and "chu tri" not in r and not _NO_DUTY.match(r) for r in rest
+    )
+
+
+_NO_DUTY = re.compile(
+    r"\s*(?:trong do|thoi gian|hoan thanh|thoi han|kinh phi|co quan|don vi|giao|de nghi|cac |uy ban|ubnd|so )\b"
+)
 
 
 def _opens(said: str, at: int) -> bool:
@@ -131,7 +144,7 @@ def _opens(said: str, at: int) -> bool:
 
 
 _AUXILIARY = re.compile(
-    r"\b(?:co trach nhiem|co nhiem vu|chiu trach nhiem|phai|duoc giao|se|la (?:co quan|don vi|dau moi))\b"
+    r"\b(?:co trach nhiem|co nhiem vu|chiu trach nhiem|phai|duoc giao|se|la (?:co quan|don vi|dau moi|thanh vien)(?: thuong truc| dau moi)?(?: cua [^,;]{2,60})?)\b"
 )
 
 

@@ -30,6 +30,11 @@ _MEETING = re.compile(r"\b(?:vao|trong|tai hoi nghi[^,;.]{0,60}|tai (?:le|dai ho
 _THING = re.compile(
     r"\b(?:nhiem vu|chi tieu|ket qua|thoi han|ke hoach|nghi quyet|phong trao thi dua [“\"])[^,;.]{0,60}$"
 )
+# `tổng kết Phong trào thi đua giai đoạn 2021 - 2025`: the period is of the movement's name.
+_PART_OF_NAME = re.compile(
+    r"\b(?:phong trao|ke hoach|chuong trinh|de an|nghi quyet|cuoc van dong)\b"
+    r"(?![^,;.]*\b(?:duoc|trien khai|thuc hien|to chuc|chia)\b)[^,;.]{0,120}$"
+)
 _BOUND = re.compile(r"\b(?:hoan thanh|ket thuc|phat dong|so ket|tong ket|duoc)\b")
 
 
@@ -55,7 +60,7 @@ def is_event_time(passage: Passage, time: Time) -> bool:
         return False
     said = before[max((m.end() for m in PART_ENDS.finditer(before)), default=0) :]
     if time.recurrence:
-        return _is_frequency(folded, time, said)
+        return at_head(passage, said) or _is_frequency(passage, time, said)
     if passage.text.count("“", back, time.begin) > passage.text.count("”", back, time.begin):
         return False
     if at_head(passage, said):
@@ -68,14 +73,15 @@ def _limits_a_verb(passage: Passage, time: Time, said: str) -> bool:
     if time.relation in (Relation.BEFORE, Relation.BY):
         return True
     if time.granularity is Granularity.PERIOD:
-        return bool(_DONE_THROUGH.search(said)) and not _names_a_thing(said)
-    if time.relation is Relation.UNTIL:
+        return bool(_DONE_THROUGH.search(said)) and not _names_a_thing(said) and not _PART_OF_NAME.search(said)
+    if time.relation in (Relation.UNTIL, Relation.FROM):
         return False
     folded = passage.folded
     taken_in = re.match(r"(?:vao|trong)\s", folded[time.begin : time.finish])
     lead = taken_in.end() if taken_in else 0
     if _MEETING.search(folded[max(0, time.begin - 100) : time.begin + lead]):
-        return _has_event(passage, time.begin - len(said), time.begin) and not _names_a_thing(said)
+        exact = time.granularity in (Granularity.DAY, Granularity.MONTH, Granularity.QUARTER, Granularity.HALF_YEAR)
+        return (exact or _has_event(passage, time.begin - len(said), time.begin)) and not _names_a_thing(said)
     after = folded[time.finish :].lstrip()
     return bool(re.match(rf"(?:to chuc |tien hanh )?{_EVENT}", after)) and said.rstrip().endswith((",", "va", ":"))
 
@@ -97,19 +103,30 @@ _OPENS_WITH_EVENT = re.compile(
     r"(?:so ket|tong ket|so, tong ket|bao cao|kiem tra|giam sat|bieu duong|khen thuong|danh gia)\b"
 )
 _MAY_FOLLOW = re.compile(r"[,;]\s*$|\bva\s*$|(?:^|[,;] )[^,;]{0,80}\b(?:co trach nhiem|phai|thuc hien|che do)\s*$")
+_CLOSES = re.compile(r"\s*(?:mot lan|01 lan)?\s*(?:[.;,)]|$|va\b|gui\b|ve\b|theo (?:tham quyen|quy dinh))")
+_REGULAR = {"report", "inspection", "preliminary_review", "final_review"}
+
+
+def _done_regularly(passage: Passage, time: Time, said: str) -> bool:
+    """Whether the last event before a closing frequency is one that recurs: a report, an inspection, a review."""
+    events = passage.within("event", time.begin - len(said), time.begin)
+    return bool(events) and events[-1].label in _REGULAR
+
+
 _VERB_OR_SUBJECT = re.compile(
     r"\s*,?\s*(?:to chuc |tien hanh |tong hop,? |thuc hien )?"
     r"(?:bao cao|tong hop|so ket|tong ket|kiem tra|danh gia|xet|khen|cac |uy ban|ubnd|so |ban |hoi dong)"
 )
 
 
-def _is_frequency(folded: str, time: Time, said: str) -> bool:
+def _is_frequency(passage: Passage, time: Time, said: str) -> bool:
     """Whether a frequency says how often something is done: before its verb, or behind an event that opens its part."""
+    folded = passage.folded
     if _NOUNS_OWN.match(folded, time.finish):
         return False
     if _HEAD.match(said) or folded.startswith(_SAYS_WHEN, time.begin) or _ONLY_TIMES.match(said):
         return True
-    if _OPENS_WITH_EVENT.match(said):
+    if _OPENS_WITH_EVENT.match(said) or (_CLOSES.match(folded, time.finish) and _done_regularly(passage, time, said)):
         return True
     return bool(_MAY_FOLLOW.search(said) and _VERB_OR_SUBJECT.match(folded, time.finish))
 

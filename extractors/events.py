@@ -49,7 +49,7 @@ def _named(passage: Passage, begin: int, end: int) -> list[Event]:
 _BEFORE_VERB = re.compile(
     r"(?:^|[,;:.]|\bva|\bhoac|\b(?:to chuc|tien hanh|thuc hien|xem xet|xem|xet|tong hop|cac doan|doan|viec|le|"
     r"trien khai|"
-    r"hoan thanh|phai|kip thoi|chu dong|cong tac|gui|che do|dinh ky|tham muu|lap|nam|nay)|(?:19|20)\d\d|"
+    r"hoan thanh|dot|cuoc|lan|phai|kip thoi|chu dong|cong tac|gui|che do|dinh ky|tham muu|lap|nam|nay)|(?:19|20)\d\d|"
     r"hang (?:nam|thang|quy)|tinh|huyen|xa|phuong|cap|dia phuong|don vi|ban nhan dan|khoi|nganh)\s*$"
 )
 _NAME_BEFORE = ("thi dua", "thi dua -", "thi dua,", "hoi dong", "chi dao", "ban")
@@ -67,6 +67,8 @@ def _is_done(passage: Passage, phrase: Phrase, begin: int) -> bool:
     return not before or bool(_BEFORE_VERB.search(before))
 
 
+# `Từ ngày 01/10 đến ngày 25/10/2020: Sơ tuyển`: a step with a period of its own.
+_ACTION_FOLLOWS = re.compile(r"\W*tu [^:;.]{4,60}: *(?=\w)")
 _PHASE = re.compile(r"\W*(?:dot|giai doan) (?:\d|[ivx]+\b|mot|hai|ba)")
 
 
@@ -76,11 +78,11 @@ def kind_without_event(passage: Passage, time: Time, said: str) -> MilestoneKind
     chain = passage.scope.chain
     if chain and chain[0][1] == (Topic.LAUNCH,):
         return MilestoneKind.LAUNCH
-    if chain and Topic.TIME in chain[0][1]:
-        above = chain[1][1] if len(chain) > 1 else ()
-        return MilestoneKind.LAUNCH if above == (Topic.LAUNCH,) else MilestoneKind.PHASE
-    if time.granularity is Granularity.PERIOD or _PHASE.match(said):
+    if chain and Topic.TIME in chain[0][1] and len(chain) > 1 and chain[1][1] == (Topic.LAUNCH,):
+        return MilestoneKind.LAUNCH
+    if _PHASE.match(said) or (time.granularity is Granularity.PERIOD and not _ACTION_FOLLOWS.match(said)):
         return MilestoneKind.PHASE
-    if time.relation in (Relation.BEFORE, Relation.BY, Relation.UNTIL) or "hoan thanh" in said:
+    limited = time.recurrence is not None and said[said.find("truoc") :].startswith("truoc ngay")
+    if limited or time.relation in (Relation.BEFORE, Relation.BY, Relation.UNTIL) or "hoan thanh" in said:
         return MilestoneKind.DEADLINE
     return MilestoneKind.OTHER

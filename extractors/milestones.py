@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from extractors.actors import actors_at, actors_of_heading
 from extractors.event_times import PART_ENDS, PURPOSE, is_event_time, leads
-from extractors.events import events_in, kind_without_event
+from extractors.events import Event, events_in, kind_without_event
 from extractors.fold import fold
 from extractors.found import FoundSoFar
 from extractors.reading import Passage, Reading
@@ -20,7 +21,7 @@ from extractors.subjects import Subject, subjects
 from extractors.times import Time, heading_time, times, whole
 from models.metadata import Found, Period
 from models.outline import Topic
-from models.records import Criterion, Milestone, MilestoneKind, record_id
+from models.records import Criterion, Granularity, Milestone, MilestoneKind, Relation, record_id
 
 # How sure each rule is.
 _CONFIDENCE = {
@@ -88,12 +89,23 @@ def _in_passage(
     ]
     parts = _parts(passage)
     for part in parts:
-        here = [t for t in stated if part.begin <= t.begin < part.end]
+        here = _without_frames([t for t in stated if part.begin <= t.begin < part.end])
         yield from ((part, said) for said in _in_part(reading, part, here))
     if not stated:
         whole_passage = _Part(passage, 0, len(passage.text), parts[0].acting)
         yield from ((whole_passage, said) for said in _timed_from_above(whole_passage))
         yield from _in_the_year(found, whole_passage, period)
+
+
+def _without_frames(stated: list[Time]) -> list[Time]:
+    """Without a year that only frames a nearer limit: `riêng năm 2025, nhận hồ sơ trước ngày 30/10/2025`."""
+    kept = []
+    for time, following in zip_longest(stated, stated[1:]):
+        limit = following if following and following.relation in (Relation.BEFORE, Relation.BY) else None
+        frames = limit and time.granularity is Granularity.YEAR and time.start and limit.end
+        if not (frames and time.start and limit and limit.end and time.start.year == limit.end.year):
+            kept.append(time)
+    return kept
 
 
 def _is_cited(found: FoundSoFar, passage: Passage, time: Time) -> bool:
@@ -153,7 +165,7 @@ def _own_end(folded: str, time: Time, later: list[Time], end: int) -> int:
 
 
 def _with_events(reading: Reading, part: _Part, time: Time, begin: int, end: int) -> Iterator[_Said]:
-    events = events_in(part.passage, begin, end)
+    events = [e for e in events_in(part.passage, begin, end) if not _is_sending(part.passage.folded, e, time)]
     rule = "milestone.recurring" if time.recurrence else "milestone.dated"
     for event in events:
         yield _Said(event.kind, time, part.passage.text[event.start : event.end], rule)
@@ -162,10 +174,19 @@ def _with_events(reading: Reading, part: _Part, time: Time, begin: int, end: int
         yield _Said(kind, time, _action_without_event(reading, part, time), "milestone.no_event")
 
 
+def _is_sending(folded: str, event: Event, time: Time) -> bool:
+    """`xây dựng kế hoạch …, gửi về … trước ngày …`: what is due is the sending, not what is sent; a report is sent as one."""
+    behind = folded[event.start : time.begin] if event.start < time.begin else ""
+    limits = time.relation in (Relation.BEFORE, Relation.BY)
+    return limits and event.kind is not MilestoneKind.REPORT and bool(re.search(r"\b(?:gui|nop)\b", behind))
+
+
 def _action_without_event(reading: Reading, part: _Part, time: Time) -> str:
     """What a time is said of where no event is named: the words before it, else the heading that announces them."""
     passage = part.passage
     before = passage.text[part.begin : time.begin].strip(" ,;.:-")
+    if part.begin and fold(before) in ("", "hoan thanh", "xong", "ket thuc", "hoan thanh xong"):
+        before = passage.text[: part.begin].strip(" ,;.:-")
     heading = passage.clause.heading if passage.clause else None
     if before and not (heading and actors_of_heading(heading)):
         return before

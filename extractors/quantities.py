@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from extractors import lexicon
-from extractors.fold import fold
+from extractors.fold import spell
 from extractors.found import FoundSoFar
 from extractors.reading import Passage, Reading
 from models.outline import Topic
@@ -19,82 +19,126 @@ from models.records import Comparator, Quantity, record_id
 
 
 def _any(phrases: Iterable[str]) -> str:
-    return "|".join(re.escape(p) for p in sorted(map(fold, phrases), key=len, reverse=True))
+    return "|".join(re.escape(p) for p in sorted(map(spell, phrases), key=len, reverse=True))
 
 
+# Accents count here: `dựng` is no `đúng`. All patterns run on spelled text.
 _LEXICON = lexicon.comparators()
-_WORDS = [(c, w) for c, words in _LEXICON.words.items() for w in map(fold, words)]
+_WORDS = [(c, w) for c, words in _LEXICON.words.items() for w in map(spell, words)]
 _COMPARATOR = {w: c for c, w in sorted(_WORDS, key=lambda x: len(x[1]))}
-_AFTER = {fold(w): c for c, words in _LEXICON.after.items() for w in words}
+_AFTER = {spell(w): c for c, words in _LEXICON.after.items() for w in words}
 _NUMBER = r"(?<![\d/.,-])(?P<value>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d/]|[.,]\d)"
-_PER_WHAT = r"(?:\s?/\s?(?:nam|thang|quy|nguoi|ho|ngay))?"
+_PER_WHAT = r"(?:\s?/\s?(?:năm|tháng|quý|người|hộ|ngày))?"
+# `giảm ít nhất 5%`: a change with a bound is a change.
+_CHANGE = r"(?P<change>giảm|cắt giảm|tăng(?: thêm)?)(?: bình quân)? (?:ít nhất|tối thiểu|trên|từ) "
+# `giảm từ 4% xuống 2,5%`: where it ends is what binds.
+_FROM_TO = r"(?P<turn>giảm|tăng|nâng)[^.;:\d]{0,60}? từ [\d.,]+ ?%? ?(?:xuống|lên|còn)(?: còn| đến)? "
 _QUANTITY = re.compile(
-    rf"(?:\b(?P<word>{_any(w for _, w in _WORDS)})\s+)?(?P<announced>:\s+)?{_NUMBER}\s*"
-    rf"(?P<unit>{_any(_LEXICON.units)})(?!\w){_PER_WHAT}(?P<rest>\s*(?:{_any(_AFTER)}))?"
+    rf"(?:\b(?:{_FROM_TO}|{_CHANGE}|(?P<word>{_any(w for _, w in _WORDS)})\s+))?(?P<announced>:\s+)?{_NUMBER}\s*"
+    rf"(?P<unit>{_any(_LEXICON.units)})(?!\w){_PER_WHAT}(?P<rest>(?:\s[^\s.;,:()\d]+){{0,6}}?\s+(?:{_any(_AFTER)}))?"
 )
 _PER = re.compile(_PER_WHAT)
-_NOT_OF = re.compile(r"(?:trong|so voi|vao|den|tu|hang|moi|tro len|theo|o|tai|nam)\b")
+_NOT_OF = re.compile(r"(?:trong|so với|vào|đến|từ|hàng|hằng|mỗi|trở lên|theo|ở|tại|năm)\b")
 # What is counted runs to the end of its phrase.
 _OF_END = re.compile(
-    r"[.;:()]|,? (?:hoac|dong thoi|trong do|se duoc|de nghi|de|nham|va (?:thuc hien|hoan thanh|dat|giam|tang))\b|"
-    r",\s(?=\d|tu |dat |giam |tang |nang |trong do)|$"
+    r"[.;:()]|,? (?:hoặc|đồng thời|trong đó|sẽ được|đề nghị|để|nhằm|trở lên|trở xuống)\b"
+    r"|,? và (?=thực hiện|hoàn thành|đạt|giảm|tăng|không quá|\d)|,\s(?=\d|từ |đạt |giảm |tăng |nâng |trong đó)|$"
 )
 _OF_BEFORE = re.compile(
-    r"(?:^|[.;:,]\s|\b(?:thuc hien|phan dau|bao dam|dam bao|to chuc thuc hien)\s)(?P<of>(?:ty le|so|muc|toc do|"
-    r"gia tri|dien tich|san luong)?\s?[^.;:,]{3,80}?)\s*$"
+    r"(?:^|[.;:,]\s|\b(?:thực hiện|phấn đấu|bảo đảm|đảm bảo|tổ chức thực hiện)\s)"
+    r"(?P<of>(?:tỷ lệ|số|mức|tốc độ|giá trị|diện tích|sản lượng)?\s?[^.;:,]{3,80}?)\s*$"
 )
+# Verbs whose object is a target of its own: `giải quyết việc làm cho 30.000 lao động`.
+_ACHIEVES = re.compile(
+    r"\b(?:giải quyết việc làm(?: mới)?(?: cho)?|tạo việc làm(?: mới)?(?: cho)?|đào tạo(?: nghề)?(?: cho)?|xây dựng(?: mới)?"
+    r"|thành lập(?: mới)?|sửa chữa|hỗ trợ|trồng(?: mới)?|vận động|giao)\s+$"
+)
+# Words that bind a plain count only where targets or thresholds are spoken of: elsewhere they have other senses.
+_WEAK = {"trên", "từ", "đúng", "bằng", "dưới", "hơn", "còn", "tăng", "giảm"}
+_NO_TARGETS = {Topic.SUBJECTS, Topic.SITUATION, Topic.TIME}
 
 
 def quantities(reading: Reading, found: FoundSoFar) -> Iterable[Quantity]:
     """Every binding number of the clauses, in document order."""
     for passage in reading.clauses:
-        if passage.clause is None or not any(c.isdigit() for c in passage.text):
+        if passage.clause is None or not _DIGIT.search(passage.text):
             continue
-        for match in _QUANTITY.finditer(passage.folded):
-            quantity = _quantity(reading, passage, match)
+        before: Quantity | None = None
+        end = 0
+        for match in _QUANTITY.finditer(passage.spelled):
+            quantity = _quantity(reading, passage, match, _goes_on(passage, before, end, match))
             if quantity and not found.is_cited(quantity.evidence[0].spans):
                 yield quantity
+                before, end = quantity, match.end()
 
 
-def _quantity(reading: Reading, passage: Passage, match: re.Match[str]) -> Quantity | None:
-    word, unit, rest = match["word"], match["unit"], (match["rest"] or "").strip()
-    percent = unit in ("%", "phan tram")
-    # A count in a list of targets is one; elsewhere one that a colon announces.
-    target = Topic.TARGETS in passage.scope.topics or (
-        match["announced"] is not None and Topic.SUBJECTS not in passage.scope.topics
-    )
-    if not percent and not word and not target and not rest:
-        return None
+_DIGIT = re.compile(r"\d")
+
+
+def _goes_on(passage: Passage, before: Quantity | None, end: int, match: re.Match[str]) -> Comparator | None:
+    """The comparator of the number before, where this one is listed beside it: `không quá 03 tập thể, 05 cá nhân`."""
     if (
-        not percent
-        and word in ("tren", "tu", "dung", "bang", "duoi", "hon", "con", "tang", "giam")
-        and not rest
-        and not _is_target(passage)
+        before is None
+        or match["word"]
+        or match["change"]
+        or before.comparator not in (Comparator.AT_LEAST, Comparator.AT_MOST)
     ):
         return None
-    comparator = _AFTER.get(rest) or _COMPARATOR.get(word or "", Comparator.REACH)
-    if word == "tu" and not rest:
-        comparator = Comparator.REACH
-    value = _value(match["value"])
-    begin = match.start("word") if word else match.start("value")
+    between = passage.spelled[end : match.start("value")]
+    return before.comparator if before.unit != "%" and _LISTED.fullmatch(between) else None
+
+
+_LISTED = re.compile(r"(?:\s[^\s.;:\d]+){0,4}?(?:,| và|, và| hoặc)\s+")
+
+
+def _comparator(match: re.Match[str], listed: Comparator | None) -> Comparator:
+    word, rest = match["word"], (match["rest"] or "").strip()
+    if match["turn"]:
+        return Comparator.DECREASE_TO if match["turn"] == "giảm" else Comparator.INCREASE_TO
+    if match["change"]:
+        return Comparator.INCREASE_BY if match["change"].startswith("tăng") else Comparator.DECREASE_BY
+    after = next((c for w, c in _AFTER.items() if rest.endswith(w)), None)
+    if after or listed:
+        return after or listed or Comparator.REACH
+    return Comparator.REACH if word == "từ" else _COMPARATOR.get(word or "", Comparator.REACH)
+
+
+def _binds(passage: Passage, match: re.Match[str], listed: Comparator | None) -> float | None:
+    """How sure a plain count binds; None where it does not."""
+    word, topics = match["word"], set(passage.scope.topics)
+    if match["rest"] or listed or match["change"] or match["turn"] or (word and word not in _WEAK):
+        return 0.85
+    if topics & {Topic.TARGETS, Topic.CRITERIA, Topic.AWARDS} and word:
+        return 0.8
+    if topics & _NO_TARGETS:
+        return None
+    if Topic.TARGETS in topics or match["announced"] is not None:
+        return 0.75
+    return 0.7 if _ACHIEVES.search(passage.spelled, max(0, match.start("value") - 40), match.start("value")) else None
+
+
+def _quantity(reading: Reading, passage: Passage, match: re.Match[str], listed: Comparator | None) -> Quantity | None:
+    unit = match["unit"]
+    percent = unit in ("%", "phần trăm")
+    sure = 0.93 if percent else _binds(passage, match, listed)
+    if sure is None:
+        return None
+    comparator, value = _comparator(match, listed), _value(match["value"])
+    begin = min(match.start(g) for g in ("word", "change", "turn", "value") if match[g])
     of, begin, end = _of(passage, match, begin)
-    evidence = (passage.evidence(begin, max(end, match.end())),)
-    says = f"{comparator}|{value}|{unit}"
+    end = max(end, match.end())
+    evidence = (passage.evidence(begin, end),)
     return Quantity(
-        id=record_id(reading.document.sha256, "quantities", evidence, says),
-        text=passage.text[begin : max(end, match.end())],
+        id=record_id(reading.document.sha256, "quantities", evidence, f"{comparator}|{value}|{unit}"),
+        text=passage.text[begin:end],
         evidence=evidence,
         rule="quantity.percent" if percent else "quantity.count",
-        confidence=0.95 if word or percent else 0.85,
+        confidence=sure,
         comparator=comparator,
         value=value,
         unit="%" if percent else passage.text[match.start("unit") : match.end("unit")],
         of=of,
     )
-
-
-def _is_target(passage: Passage) -> bool:
-    return bool({Topic.TARGETS, Topic.CRITERIA, Topic.AWARDS} & set(passage.scope.topics))
 
 
 def _value(printed: str) -> float:
@@ -112,12 +156,12 @@ def _value(printed: str) -> float:
 def _of(passage: Passage, match: re.Match[str], begin: int) -> tuple[str | None, int, int]:
     """What is counted, and the stretch from it to the number: behind the number, else before it (`tỷ lệ hộ nghèo
     giảm 1,5%`)."""
-    text, folded = passage.text, passage.folded
-    end = match.end("unit") + len(_PER.match(folded, match.end("unit")).group())  # type: ignore[union-attr]  # it matches anywhere
-    closes = _OF_END.search(folded, end)
+    text, spelled = passage.text, passage.spelled
+    end = match.end("unit") + len(_PER.match(spelled, match.end("unit")).group())  # type: ignore[union-attr]  # it matches anywhere
+    closes = _OF_END.search(spelled, end)
     behind = text[end : closes.start() if closes else len(text)].strip(" ,")
-    is_percent = match["unit"] in ("%", "phan tram")
-    if behind and not match["rest"] and is_percent and not _NOT_OF.match(fold(behind)):
+    is_percent = match["unit"] in ("%", "phần trăm")
+    if behind and not match["rest"] and is_percent and not _NOT_OF.match(spell(behind)):
         return behind, begin, end + len(text[end : closes.start() if closes else len(text)].rstrip(" ,"))
     if not is_percent and match["announced"] is None:
         stop = closes.start() if closes else len(text)
@@ -125,7 +169,7 @@ def _of(passage: Passage, match: re.Match[str], begin: int) -> tuple[str | None,
         return text[unit_start:stop].strip(" ,") or None, begin, unit_start + len(text[unit_start:stop].rstrip(" ,"))
     stop = begin if match["announced"] is None else match.start()
     back = max(0, stop - 200)
-    before = _OF_BEFORE.search(folded[back:stop].rstrip(" :"))
+    before = _OF_BEFORE.search(spelled[back:stop].rstrip(" :"))
     if before:
         start = back + before.start("of")
         return text[start : back + before.end("of")].strip(), start, match.end()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from extractors.fold import fold
+from extractors.fold import fold, spell
 from extractors.language import GROUPS, vietnamese
 from extractors.scope import Scope, scopes
 from models.document import Document
@@ -41,6 +41,11 @@ class Passage:
     @cached_property
     def folded(self) -> str:
         return fold(self.flow.text)
+
+    @cached_property
+    def spelled(self) -> str:
+        """The text in lower case and one spelling, accents kept."""
+        return spell(self.flow.text)
 
     @property
     def path(self) -> ClausePath | None:

@@ -55,10 +55,19 @@ def _scope(clause: Clause, above: Scope, *, introduces: bool) -> Scope:
     if clause.topics:
         scope = replace(scope, topics=clause.topics, chain=((clause.path, clause.topics), *above.chain))
     if clause.heading:
-        scope = replace(
-            scope, time=heading_time(folded) or above.time, actors=actors_of_heading(clause.heading) or above.actors
-        )
+        scope = replace(scope, time=heading_time(folded) or above.time, actors=_actors(clause, above))
     return scope
+
+
+# Under these "Đối với …" tells whom a criterion or an award is for, not who acts.
+_FOR_WHOM = {Topic.CRITERIA, Topic.AWARDS, Topic.SUBJECTS, Topic.CONTENT}
+
+
+def _actors(clause: Clause, above: Scope) -> Actors | None:
+    heading = clause.heading or ""
+    if fold(heading).startswith("doi voi") and _FOR_WHOM & set(above.topics):
+        return above.actors
+    return actors_of_heading(heading, topical=bool(clause.topics)) or above.actors
 
 
 def _terms(terms: tuple[str, ...]) -> re.Pattern[str]:

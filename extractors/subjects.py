@@ -18,11 +18,15 @@ _ADJUNCT = re.compile(
     r"|dong thoi,?\s+|ngoai ra,?\s+|rieng,?\s+|cung voi do,\s+|tren co so do,\s+|qua do,\s+|truoc mat,\s+)*"
 )
 # An adjunct that ends at the comma before the subject: "Căn cứ vào …, Thủ trưởng các sở …".
+_TIME_ADJUNCT = re.compile(
+    r"(?:truoc|tu|den|trong|vao|cham nhat|dinh ky|ngay|thang|quy|cuoi|dau|khoang|sau)\b(?! qua trinh)[^,;.:]{0,70}[,:]\s+"
+)
+_RUN_IN = re.compile(r"[^:;.“”]{2,80}:\s+(?=\S)")
 _LONG_ADJUNCT = re.compile(
     r"(?:can cu|tren co so|trong qua trinh|qua trinh|nham|de|theo|thuc hien|trong truong hop|khi|neu|sau khi|"
     r"truoc khi)\b"
 )
-_ORDERS = re.compile(r"(?:giao(?: nhiem vu)? (?:cho )?|de nghi |yeu cau |phan cong |chi dao |uy quyen (?:cho )?)")
+_ORDERS = re.compile(r"(?:giao(?: nhiem vu)? (?:cho )?|de nghi |yeu cau |phan cong |uy quyen (?:cho )?)")
 _BY = re.compile(r"\bdo (?=\S)")
 _REQUIRES = re.compile(r"\b(?:uy ban nhan dan|ubnd|chu tich)\b[^.;]{0,50}? (?:yeu cau|de nghi|giao) (?=\S)")
 # Within so many characters of its beginning a sentence names its subject.
@@ -52,6 +56,9 @@ def _sentence_starts(passage: Passage) -> list[int]:
     text = passage.text
     starts = [m.end() for m in _BEGINS.finditer(text) if m.group()[0] == ";" or text[m.end()].isupper()]
     heading = passage.clause.heading if passage.clause else None
+    opening = _RUN_IN.match(text)
+    if opening:
+        starts.append(opening.end())
     if heading and text[len(heading) : len(heading) + 1] == ":":
         behind = len(heading) + 1
         starts.append(behind + len(text[behind:]) - len(text[behind:].lstrip()))
@@ -62,7 +69,11 @@ def _subject_at(text: str, folded: str, begin: int) -> Subject | None:
     stop = min(_sentence_end(folded, begin), begin + _LONGEST)
     adjunct = _ADJUNCT.match(folded, begin)
     at = adjunct.end() if adjunct else begin
-    requires = _REQUIRES.match(folded, at)
+    timed = _TIME_ADJUNCT.match(folded, at)
+    if timed and actors_at(text, folded, timed.end()):
+        at = timed.end()
+    closing = folded.startswith("tren day la", at)
+    requires = _REQUIRES.search(folded, at, stop) if closing else _REQUIRES.match(folded, at)
     if requires:
         return _with_predicate(text, folded, requires.end())
     orders = _ORDERS.match(folded, at)

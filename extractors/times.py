@@ -56,6 +56,10 @@ _RANGE = re.compile(
   | (?:ke\s+)?tu\s+
       (?:(?P<now>nay|khi\s+ban\s+hanh|ngay\s+(?:ky|ban\s+hanh|phat\s+dong))|{_unit("a")})
       \s*,?\s*(?:den|toi|-)\s+(?:het\s+|cuoi\s+)?{_unit("b")}
+  | (?:ke\s+)?tu\s+(?:ngay\s+)?(?P<fd>\d{{1,2}})(?:\s?[/.]\s?(?P<fm>\d{{1,2}})|\s+thang\s+(?P<fm2>\d{{1,2}}))?
+      \s*(?:den|toi|-)\s*(?:het\s+)?{_unit("c")}
+  | (?:ke\s+)?tu\s+(?:dau\s+)?thang\s+(?P<fmm>\d{{1,2}})\s*(?:den|toi|-)\s*(?:het\s+|cuoi\s+)?{_unit("e")}
+  | giai\s+doan\s+\w{{1,4}}\s*\((?:tu\s+)?(?:nam\s+)?{_YEAR_1.format("qy")}{_TO}{_YEAR_2.format("qy")}\)
   | (?:tu\s+)?(?:nam\s+){_YEAR_1.format("ny")}{_TO}{_YEAR_2.format("ny")}
     """,
     re.VERBOSE,
@@ -63,7 +67,7 @@ _RANGE = re.compile(
 _RELATION = r"""
     (?P<before>truoc)(?:\sthoi\sdiem)?
   | (?P<by>(?:cham\snhat|muon\snhat)(?:\sla)?(?:\svao|\strong|\sden|\sngay)?(?:\shet)?
-        |khong\s(?:muon|cham|qua)\s(?:hon\s)?|hoan\sthanh\s(?:xong\s)?trong|xong\strong)
+        |khong\s(?:muon|cham|qua)\s(?:hon\s)?)
   | (?P<until>(?:den|toi)(?:\shet|\scuoi|\struoc)?)
   | (?P<from>(?:ke\s)?tu|bat\sdau\stu)
   | (?P<within>trong(?:\snam|\ssuot)?|vao|vao\sdip)
@@ -81,9 +85,21 @@ _DAY_OF = (
 
 @cache
 def _recurrence() -> list[tuple[Recurrence, re.Pattern[str]]]:
-    return [
+    named = [
         (kind, re.compile(rf"\b(?:{_DAY_OF})?(?:dinh ky,? )?(?:{'|'.join(map(fold, phrases))})\b(?! nay)"))
         for kind, phrases in lexicon.words().recurrence.items()
+    ]
+    return [
+        *named,
+        # `định kỳ hằng quý, 6 tháng và hằng năm`; `trước ngày 20 của tháng cuối quý`.
+        (
+            Recurrence.HALF_YEARLY,
+            re.compile(r"\b0?6 thang(?: dau nam)?(?=(?:,| va| hoac)(?: tong ket)? (?:hang )?nam\b)"),
+        ),
+        (
+            Recurrence.QUARTERLY,
+            re.compile(r"\b(?:truoc |vao )?ngay \d{1,2} (?:cua )?thang cuoi (?:cua )?(?:moi )?quy\b"),
+        ),
     ]
 
 
@@ -155,16 +171,28 @@ def _months(year: int, first: int, count: int, granularity: Granularity) -> Boun
 
 
 def _range(match: re.Match[str], issued: date | None) -> Time | None:
-    years = (match["py1"] or match["ny1"], match["py2"] or match["ny2"])
+    years = (match["py1"] or match["ny1"] or match["qy1"], match["py2"] or match["ny2"] or match["qy2"])
     if years[0] and years[1]:
         first, last = int(years[0]), int(years[1])
         ordered = first <= last
         return _period(match, date(first, 1, 1), date(last, 12, 31)) if ordered else None
+    if match["fd"] or match["fmm"]:
+        return _completed(match)
     end = _bounds(match, "b")
     begin = (issued, issued, Granularity.DAY) if match["now"] else _bounds(match, "a")
     if not end or not begin:
         return None
     return _period(match, begin[0], end[1]) if begin[0] is None or begin[0] <= end[1] else None
+
+
+def _completed(match: re.Match[str]) -> Time | None:
+    """`từ ngày 01/9 đến ngày 31/10/2017`: what the first end leaves out is that of the second."""
+    end = _bounds(match, "c") or _bounds(match, "e")
+    if end is None:
+        return None
+    month = int(match["fm"] or match["fm2"] or match["fmm"] or end[1].month)
+    begin = _date(end[1].year, month, int(match["fd"] or 1))
+    return _period(match, begin, end[1]) if begin and begin <= end[1] else None
 
 
 def _period(match: re.Match[str], start: date | None, end: date) -> Time:

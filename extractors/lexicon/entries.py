@@ -35,6 +35,7 @@ class AwardForm(Frozen):
 
 
 class Agencies(Frozen):
+    departments: tuple[str, ...]
     proper: tuple[str, ...]
     common: tuple[str, ...]
     persons: tuple[str, ...]
