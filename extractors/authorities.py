@@ -65,7 +65,9 @@ def awarding_levels(folded: str) -> tuple[Level, ...]:
     out: set[Level] = set()
     for pattern in (_OF, _GIVES):
         for match in pattern.finditer(folded):
-            out |= set(levels_of(match.group(1)))
+            # "đã được Chủ tịch UBND tỉnh tặng …" is a condition, not who gives now.
+            if not re.search(r"\bda (?:duoc )?$", folded[max(0, match.start() - 12) : match.start()]):
+                out |= set(levels_of(match.group(1)))
     return _ordered(out)
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from extractors import lexicon
+from extractors.audiences import given_to, named
 from extractors.authorities import AUTHORITY
 from extractors.fold import fold
 from extractors.found import FoundSoFar
@@ -21,10 +23,16 @@ from models.records import Audience, Award, Round, record_id
 from models.span import Evidence
 
 _GIVES = r"(?:xet |quyet dinh |de nghi |se |duoc )*(?:tang thuong|trao tang|trao|tang|gui|co|khen thuong)"
-_GIVEN_BY = re.compile(rf"(?P<authority>{AUTHORITY})\s*,?\s*(?P<verb>{_GIVES})?\s*(?:danh hieu |hinh thuc )?$")
-_OF = re.compile(rf"\s+(?:cap (?P<level>nha nuoc|tinh|huyen|xa|co so)|cua (?:cac )?(?P<authority>{AUTHORITY}))")
+_TITLE = r"(?:danh hieu |hinh thuc )?[“\"]?"
+# `Chủ tịch UBND cấp huyện, Chủ tịch UBND cấp xã tặng Giấy khen`: each of them gives.
+_GIVEN_BY = re.compile(
+    rf"(?P<all>(?:{AUTHORITY})(?:(?:, | va | hoac |; )(?:cac )?(?:{AUTHORITY}))*)\s*,?\s*(?P<verb>{_GIVES})?\s*{_TITLE}$"
+)
+_ONE = re.compile(AUTHORITY)
+_OF = re.compile(rf"[”\"]?\s+cua (?:cac )?(?P<all>(?:{AUTHORITY})(?:(?:, | va | hoac )(?:cac )?(?:{AUTHORITY}))*)")
 _CLASS = re.compile(r"\s+(?P<class>hang (?:nhat|nhi|ba))\b")
-_LETTER = re.compile(rf"(?P<authority>{AUTHORITY})\s+(?:se )?(?:gui|co|tang)\s+thu (?:bieu duong|khen ngoi|khen)")
+_SAID_TO_BE_GIVEN = re.compile(rf"\b(?:tang thuong|tang|trao|trao tang|de nghi|xet tang|duoc)\s+{_TITLE}$")
+_TO = re.compile(r"^[^;.]{0,60}?\bcho (?P<who>[^;.]*)")
 
 
 @dataclass(frozen=True)
@@ -43,85 +51,81 @@ def awards(reading: Reading, found: FoundSoFar) -> Iterable[Award]:
     round."""
     grouped: dict[tuple[str, str | None, Audience, Round | None], list[_Given]] = {}
     for passage in reading.clauses:
-        if not passage.phrases.get("award") or _only_announces(reading, passage):
-            continue
-        for given in _given(passage):
+        audiences = _announced_to(reading, passage)
+        for given in _given(passage) if audiences is not None else ():
             if found.is_cited(passage.flow.spans(given.start, given.start + 1)):
                 continue
-            for occasion in _rounds(passage):
-                grouped.setdefault((given.form, given.authority, _audience(passage), occasion), []).append(given)
-    for (form, authority, audience, occasion), mentions in grouped.items():
-        evidence: tuple[Evidence, ...] = tuple(m.passage.evidence(m.start, m.end) for m in mentions)
-        first = mentions[0]
-        yield Award(
-            id=record_id(reading.document.sha256, "awards", evidence, f"{form}|{authority}|{audience}|{occasion}"),
-            text=first.passage.text[first.start : first.end],
-            evidence=evidence,
-            rule="award.given" if authority else "award.no_authority",
-            confidence=0.95 if authority and occasion else 0.85,
-            form=form,
-            authority=authority,
-            audience=audience,
-            round=occasion,
-        )
+            for audience, occasion in product(audiences or (_audience(given),), _rounds(passage)):
+                grouped.setdefault((given.form, given.authority, audience, occasion), []).append(given)
+    for key, mentions in grouped.items():
+        yield _award(reading, key, mentions)
 
 
-def _only_announces(reading: Reading, passage: Passage) -> bool:
-    """A heading that stands over clauses says what they are about; they say what is given."""
-    clause = passage.clause
-    return (
-        clause is not None
-        and clause.heading is not None
-        and clause.heading == clause.text.rstrip(": .")
-        and bool(reading.outline.children(clause.path))
+def _award(reading: Reading, key: tuple[str, str | None, Audience, Round | None], mentions: list[_Given]) -> Award:
+    form, authority, audience, occasion = key
+    evidence: tuple[Evidence, ...] = tuple(m.passage.evidence(m.start, m.end) for m in mentions)
+    first = mentions[0]
+    sure = authority and occasion and audience is not Audience.UNSPECIFIED
+    return Award(
+        id=record_id(reading.document.sha256, "awards", evidence, "|".join(map(str, key))),
+        text=first.passage.text[first.start : first.end],
+        evidence=evidence,
+        rule="award.given" if sure else "award.partly_told",
+        confidence=0.9 if sure else 0.75,
+        form=form,
+        authority=authority,
+        audience=audience,
+        round=occasion,
     )
+
+
+def _announced_to(reading: Reading, passage: Passage) -> tuple[Audience, ...] | None:
+    """The audiences of an award that a heading names: those of the clauses below it. A heading over clauses that name awards
+    themselves says only what they are about: None. Empty where the passage is no such heading."""
+    clause = passage.clause
+    if clause is None or not passage.phrases.get("award"):
+        return None
+    if clause.heading is None or clause.heading != clause.text.rstrip(": ."):
+        return ()
+    below = [reading.by_path[c.path] for c in reading.outline.below(clause.path)]
+    if not below:
+        return ()
+    if any(p.phrases.get("award") for p in below):
+        return None
+    return tuple(dict.fromkeys(p.scope.audience for p in below if p.scope.audience))
 
 
 def _given(passage: Passage) -> list[_Given]:
     out: list[_Given] = []
-    authority: str | None = None
     for phrase in passage.phrases["award"]:
         stated = _stated(passage, phrase)
         if stated is None and out and _continues(passage, out[-1].end, phrase.start):
-            stated = (out[-1].authority, phrase.start, phrase.end)
-        if stated is None:
-            continue
-        authority, start, end = stated
-        form, end = _form(passage, phrase, end)
-        out.append(_Given(passage, start, max(end, phrase.end), form, authority))
+            last = out[-1]
+            stated = [(g.authority, phrase.start, phrase.end) for g in out if g.end == last.end]
+        for authority, start, end in stated or ():
+            form, stop = _form(passage, phrase, end)
+            out.append(_Given(passage, start, max(stop, phrase.end), form, authority))
     return out
 
 
-def _stated(passage: Passage, phrase: Phrase) -> tuple[str | None, int, int] | None:
-    """The authority of an award and the stretch that says so; None where the words give nothing."""
+def _stated(passage: Passage, phrase: Phrase) -> list[tuple[str | None, int, int]] | None:
+    """The authorities of an award and the stretch that says so; None where the words give nothing."""
     folded = passage.folded
     behind = _OF.match(folded, _class_end(folded, phrase.end))
-    if behind and behind["authority"]:
-        return (
-            _printed(passage, behind.start("authority"), behind.end("authority")),
-            phrase.start,
-            behind.end("authority"),
-        )
-    before = None
-    for match in re.finditer(AUTHORITY, folded[max(0, phrase.start - 160) : phrase.start]):
-        at = max(0, phrase.start - 160) + match.start()
-        whole = _GIVEN_BY.match(folded, at, phrase.start)
+    if behind:
+        names = _each(passage, behind.start("all"), behind.end("all"))
+        return [(name, phrase.start, behind.end("all")) for name in names]
+    back = max(0, phrase.start - 240)
+    for match in _ONE.finditer(folded, back, phrase.start):
+        whole = _GIVEN_BY.match(folded, match.start(), phrase.start)
         if whole and (whole["verb"] or phrase.label == "Thư khen"):
-            before = whole
-    if before:
-        return (
-            _printed(passage, before.start("authority"), before.end("authority")),
-            before.start("authority"),
-            phrase.end,
-        )
-    back = max(0, phrase.start - 60)
-    given = _SAID_TO_BE_GIVEN.search(folded[back : phrase.start])
-    return (None, back + given.start(), phrase.end) if given else None
+            return [(n, whole.start("all"), phrase.end) for n in _each(passage, whole.start("all"), whole.end("all"))]
+    given = _SAID_TO_BE_GIVEN.search(folded, max(0, phrase.start - 60), phrase.start)
+    return [(None, given.start(), phrase.end)] if given else None
 
 
-_SAID_TO_BE_GIVEN = re.compile(
-    r"\b(?:tang thuong|tang|trao|trao tang|de nghi|xet tang|duoc)\s+(?:danh hieu |hinh thuc )?$"
-)
+def _each(passage: Passage, start: int, end: int) -> list[str]:
+    return [_printed(passage, m.start(), m.end()) for m in _ONE.finditer(passage.folded, start, end)]
 
 
 def _continues(passage: Passage, end: int, start: int) -> bool:
@@ -156,13 +160,14 @@ def _rounds(passage: Passage) -> tuple[Round | None, ...]:
     return passage.scope.rounds or rounds_in(passage.folded) or (None,)
 
 
-def _audience(passage: Passage) -> Audience:
+def _audience(given: _Given) -> Audience:
+    """To whom: the recipients behind the award's own "cho", else the scope's, else those that its sentence names before."""
+    passage = given.passage
+    to = _TO.match(passage.folded[given.end : given.end + 300])
+    own = given_to(to["who"]) if to and not re.search(r"\b(?:tang|trao)\b", to.group()[: to.start("who")]) else None
+    if own:
+        return own
     if passage.scope.audience:
         return passage.scope.audience
-    folded = passage.folded
-    collective, individual = re.search(r"\btap the\b", folded), re.search(r"\bca nhan\b", folded)
-    if collective and individual:
-        return Audience.BOTH
-    if collective or individual:
-        return Audience.COLLECTIVE if collective else Audience.INDIVIDUAL
-    return Audience.UNSPECIFIED
+    part = re.split(r"[;.]\s", passage.folded[max(0, given.start - 600) : given.start])[-1]
+    return named(part) or named(passage.folded) or Audience.UNSPECIFIED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from extractors.audiences import named
 from extractors.authorities import awarding_levels
 from extractors.fold import fold
 from extractors.found import FoundSoFar
@@ -94,20 +95,29 @@ def _states_condition(outline: Outline, found: FoundSoFar, passage: Passage, cla
     quantities = found.quantities_in.get(clause.path, ())
     if quantities or _MEETS.search(passage.folded):
         return True
-    if any(c.text.endswith(":") and _MEETS.search(fold(c.text)) for c in outline.ancestors(clause.path)):
-        return True
+    if any(_announces_conditions(c) for c in outline.ancestors(clause.path)):
+        return not _GIVES.search(passage.folded)
     return any(not _GENERAL.match(m["what"].strip()) for m in _QUALIFIED.finditer(passage.folded))
 
 
+# `Đối với tập thể:`, or a lead-in that names standards: what stands below is what must be met, unless it gives an award.
+_FOR_WHOM = re.compile(
+    r"(?:doi voi |ve )?(?:cac |nhung )?(?:tap the|ca nhan|ho gia dinh|co quan|don vi|doanh nghiep|can bo)\b.{0,120}:?$"
+)
+_GIVES = re.compile(
+    r"\b(?:tang|trao|xet|de nghi)\b[^.;]{0,120}\b(?:bang khen|giay khen|co thi dua|huan chuong|thu khen)\b"
+)
+
+
+def _announces_conditions(clause: Clause) -> bool:
+    folded = fold(clause.text)
+    if clause.heading is not None and _FOR_WHOM.fullmatch(fold(clause.heading)):
+        return True
+    return folded.endswith(":") and bool(_MEETS.search(folded))
+
+
 def _audience(passage: Passage) -> Audience:
-    if passage.scope.audience:
-        return passage.scope.audience
-    collective, individual = re.search(r"\btap the\b", passage.folded), re.search(r"\bca nhan\b", passage.folded)
-    if collective and individual:
-        return Audience.BOTH
-    if collective or individual:
-        return Audience.COLLECTIVE if collective else Audience.INDIVIDUAL
-    return Audience.UNSPECIFIED
+    return passage.scope.audience or named(passage.folded) or Audience.UNSPECIFIED
 
 
 def _levels(passage: Passage) -> tuple[Level, ...]:

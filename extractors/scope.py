@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extractors import lexicon
 from extractors.actors import Actors, actors_of_heading
+from extractors.audiences import COLLECTIVE, INDIVIDUAL
 from extractors.authorities import levels_of_heading
 from extractors.fold import fold
 from extractors.times import Time, heading_time
@@ -49,7 +49,7 @@ def _scope(clause: Clause, above: Scope, *, introduces: bool) -> Scope:
     scope = replace(
         above,
         audience=_audience(fold(opening), explicit=not said) or above.audience,
-        rounds=_rounds(folded) or above.rounds,
+        rounds=_rounds(fold(clause.heading or "")) or above.rounds,
         levels=levels_of_heading(folded) or above.levels,
     )
     if clause.topics:
@@ -70,12 +70,6 @@ def _actors(clause: Clause, above: Scope) -> Actors | None:
     return actors_of_heading(heading, topical=bool(clause.topics)) or above.actors
 
 
-def _terms(terms: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(fold, terms), key=len, reverse=True))})\b")
-
-
-_COLLECTIVE = _terms(lexicon.audiences().collective)
-_INDIVIDUAL = _terms(lexicon.audiences().individual)
 _OPENS_AUDIENCE = re.compile(
     r"(?:(?:tieu chuan |tieu chi |khen thuong |xet tang |noi dung )?(?:doi voi|danh cho|cho|cua) |ve )?(?:cac |nhung )?"
 )
@@ -91,10 +85,10 @@ def _audience(folded: str, *, explicit: bool) -> Audience | None:
     named = folded[opens.end() :]
     first = re.match(r"[^,;.:(]*(?:(?:,| va| hoac)[^,;.:(]*){0,6}", named)
     words = first.group() if first else ""
-    if not (_COLLECTIVE.match(words) or _INDIVIDUAL.match(words)):
+    if not (COLLECTIVE.match(words) or INDIVIDUAL.match(words)):
         return None
     words = re.split(r",? (?:duoc|khi|phai|co|dat|dap ung)\b", words)[0]
-    collective, individual = re.match(r"(?:tap the)\b", words) or _COLLECTIVE.match(words), _INDIVIDUAL.match(words)
+    collective, individual = re.match(r"(?:tap the)\b", words) or COLLECTIVE.match(words), INDIVIDUAL.match(words)
     if re.search(r"\btap the\b", words) and re.search(r"\bca nhan\b", words):
         return Audience.BOTH
     if collective and not individual:

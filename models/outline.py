@@ -87,6 +87,12 @@ class Outline(Frozen):
         """The clauses directly below a path, in order; those of the root for None."""
         return self._children.get(path, [])
 
+    def below(self, path: ClausePath) -> Iterator[Clause]:
+        """The clauses below a path, at any depth, in document order."""
+        for child in self.children(path):
+            yield child
+            yield from self.below(child.path)
+
     def ancestors(self, path: ClausePath) -> Iterator[Clause]:
         """The clauses above a path, the nearest first."""
         above = path.parent
