@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from extractors import lexicon
-from extractors.fold import fold, spell
+from extractors.fold import LOWER, UPPER, fold, spell
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +243,9 @@ def _behind_known(t: _Text, head: int, limit: int) -> int:
 
 _DEPARTMENT = re.compile(
     rf"\b(?:Sở|Phòng|Ban|Bộ) (?:{'|'.join(sorted(map(re.escape, _AGENCIES.departments), key=len, reverse=True))})\b"
-    r"(?: (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)(?: [A-ZĐÀ-Ỹ]\w*)*)?(?: \([^()]{1,60}\))?"
+    rf"(?: (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)(?: [{UPPER}]\w*)*)?(?: \([^()]{{1,60}}\))?"
 )
-_SMALL = re.compile(r" (?P<word>[a-zđà-ỹ]\w*)")
+_SMALL = re.compile(rf" (?P<word>[{LOWER}]\w*)")
 _CONTINUES = {
     "và",
     "cùng",

@@ -95,7 +95,7 @@ def _names_a_thing(said: str) -> bool:
 
 
 # `Định kỳ 6 tháng, hàng năm, …`: one frequency beside another.
-_ONLY_TIMES = re.compile(r"^\s*(?:dinh ky )?(?:(?:hang (?:thang|quy|nam)|0?6 thang|quy|thang|nam)(?:,| va)\s*)+$")
+_BESIDE_ANOTHER = re.compile(r"(?:hang (?:thang|quy|nam)|0?6 thang)(?:,| va|, va)\s*$")
 _SAYS_WHEN = ("dinh ky", "truoc", "cham", "ngay", "vao")
 _NOUNS_OWN = re.compile(r"\s+(?:cua|cho|theo ke hoach)\b")
 _OPENS_WITH_EVENT = re.compile(
@@ -124,7 +124,7 @@ def _is_frequency(passage: Passage, time: Time, said: str) -> bool:
     folded = passage.folded
     if _NOUNS_OWN.match(folded, time.finish):
         return False
-    if _HEAD.match(said) or folded.startswith(_SAYS_WHEN, time.begin) or _ONLY_TIMES.match(said):
+    if folded.startswith(_SAYS_WHEN, time.begin) or _BESIDE_ANOTHER.search(said):
         return True
     if _OPENS_WITH_EVENT.match(said) or (_CLOSES.match(folded, time.finish) and _done_regularly(passage, time, said)):
         return True

@@ -10,6 +10,17 @@ import re
 import unicodedata
 
 
+# The letters of Vietnamese, for character classes: a range such as `À-Ỹ` would take in the small ones too.
+_TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
+LOWER = "abcdđefghijklmnopqrstuvwxyz" + "".join(
+    unicodedata.normalize("NFC", vowel + tone)
+    for vowel in "aăâeêioôơuưy"
+    for tone in _TONES
+    if vowel + tone not in "aeiouy"
+)
+UPPER = LOWER.upper()
+
+
 def _base(letter: str) -> str:
     return "d" if letter in "đĐ" else unicodedata.normalize("NFD", letter)[0].lower()
 

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.fold import fold
+from extractors.fold import UPPER, fold
 from extractors.reading import Reading
 from models.metadata import Absent, Found, GovernmentLevel, Text
 from models.span import Flow
@@ -36,7 +36,7 @@ _WORD = "|".join(_UNIT_WORDS)
 _BODY = re.compile(
     rf"(?:uy ban nhan dan|ubnd)\s+(?P<word>{_WORD})\b(?:\s+(?P<name>[^\W\d_][^\W\d_]*(?:[ -][^\W\d_]+){{0,4}}))?"
 )
-_NAME = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*(?:[ -][A-ZĐÀ-Ỹ][^\W\d_]*){0,4}")
+_NAME = re.compile(rf"[{UPPER}][^\W\d_]*(?:(?: | ?- ?)[{UPPER}][^\W\d_]*){{0,4}}")
 
 
 @dataclass(frozen=True)

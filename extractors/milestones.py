@@ -127,7 +127,7 @@ def _in_part(reading: Reading, part: _Part, stated: list[Time]) -> Iterator[_Sai
     passage, folded = part.passage, part.passage.folded
     leading, begin, end = False, part.begin, part.end
     for k, time in enumerate(stated):
-        if not (k and leading and _side_by_side(folded, stated[k - 1], time)):
+        if not (k and _side_by_side(folded, stated[k - 1], time)):
             before = stated[k - 1].finish if k else part.begin
             leading = leads(passage, time, folded[part.begin : time.begin])
             begin = time.finish if leading else _own_begin(passage, before, time.begin)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extractors import lexicon
-from extractors.fold import fold
+from extractors.fold import LOWER, UPPER, fold
 from extractors.found import FoundSoFar
 from extractors.reading import Passage, Reading
 from extractors.times import times
@@ -52,13 +52,22 @@ class _Document:
 def references(reading: Reading, found: FoundSoFar) -> Iterable[Reference]:
     """Every document that the preamble and the clauses name, in the order of first mention."""
     documents: list[_Document] = []
-    own = fold(str(found.metadata.symbol.value or "")).replace(" ", "")
     for passage in reading.passages():
         for mention in _mentions(passage):
-            if mention.symbol is None or fold(mention.symbol) != own:
+            if not _is_itself(mention, found):
                 _add(documents, mention)
     for document in documents:
         yield _reference(reading, document)
+
+
+def _is_itself(mention: Mention, found: FoundSoFar) -> bool:
+    """Whether a mention is of this very document: its symbol, or its own subject as the name."""
+    if mention.symbol:
+        return fold(mention.symbol) == fold(str(found.metadata.symbol.value or "")).replace(" ", "")
+    subject = fold(str(found.metadata.subject.value or ""))
+    own = mention.type == str(found.metadata.document_type.value or "")
+    name = fold(mention.name or "").removeprefix(fold(mention.type)).strip()
+    return own and bool(subject) and (name in subject or subject in name)
 
 
 def _add(documents: list[_Document], mention: Mention) -> None:
@@ -117,11 +126,17 @@ _DATE = re.compile(
     r"^\s*,?\s*(?:\(?ngay|ky ngay)\s+(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|"
     r"\d{1,2}\s+thang\s+\d{1,2}\s+nam\s+\d{4})\)?"
 )
+# Small letters that end the name of an issuer; the same letters inside a name have a capital (`Bộ Tài chính`).
 _ISSUER = re.compile(
-    r"^,?\s*cua\s+(?P<issuer>(?:[^().;:,“”\"\n]|\((?:khoa|lan|nhiem ky) [^()]{1,30}\)){2,160}?)(?=\s(?:ve|v/v|"
-    r"ban hanh|quy dinh|thuc hien|huong dan|phe duyet|sua doi|phat dong|trien khai|tai|da|va|de|nham|thong nhat|"
-    r"giao|tiep tuc|trong|thong qua|nam \d{4}|ky ngay|theo|phu hop)\b|\s(?:ngay|so) \d|[.;:,)\n“”\"]|\((?!khoa|"
-    r"lan|nhiem)|\s-\s(?=[a-z])|$)"
+    r"^,?\s*của\s+(?P<issuer>(?:[^().;:,“”\"\n]|, (?=Bộ |Ban )|\((?:Khóa|khóa|lần|nhiệm kỳ) [^()]{1,30}\)){2,160}?)"
+    r"(?=\s(?:về|v/v|Về|ban hành|quy định|thực hiện|hướng dẫn|phê duyệt|sửa đổi|phát động|triển khai|tại|đã|để|nhằm|thống nhất|"
+    r"giao|tiếp tục|trong|thông qua|năm \d{4}|ký ngày|theo|phù hợp|bảo đảm|cho)\b"
+    rf"|\svà (?=[{LOWER}])|\s(?:ngày|số) \d|[.;:)\n“”\"]|,(?! (?:Bộ|Ban) )|\((?!Khóa|khóa|lần|nhiệm)"
+    rf"|\s-\s(?=[{LOWER}])|$)"
+)
+# `theo đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số …`, `do Thủ tướng Chính phủ phát động tại Quyết định số …`
+_ISSUER_BEFORE = re.compile(
+    rf"\b(?:của|do)\s+(?P<issuer>[{UPPER}][^.;:,]{{2,90}}?)\s+(?:phát động |ban hành |nêu )?tại\s+$"
 )
 _SUBJECT = re.compile(
     r"^[,\s]*(?P<about>ve viec|v/v|ve)?\s*(?=[“\"]|ban hanh|quy dinh|thuc hien|phe duyet|huong dan|sua doi|\S)"
@@ -153,7 +168,8 @@ def _mentions(passage: Passage) -> list[Mention]:
             out[-1] = replace(out[-1], title_end=max(out[-1].end, taken[-1][1]))
         out.append(mention)
         taken.append((mention.start, mention.title_end))
-    out += [m for m in _named(passage) if not _inside(m, taken)]
+    begun = {start for start, _ in taken}
+    out += [m for m in _named(passage) if m.start not in begun and not _inside(m, taken)]
     return sorted(out, key=lambda m: m.start)
 
 
@@ -202,9 +218,14 @@ def _numbered(
         return None
     end = match.end()
     issued, end = _issued(folded, end, limit)
-    issuer, end = _issuer(text, folded, end, limit)
+    issuer, end = _issuer(text, end, limit)
     if issuer is None:
-        issuer = _issuer_of_symbol(symbol) or (listed[1] if listed and fold(kind) == listed[0] else None)
+        before_it = _ISSUER_BEFORE.search(text, max(0, start - 140), start)
+        issuer = (
+            (before_it["issuer"] if before_it else None)
+            or _issuer_of_symbol(symbol)
+            or (listed[1] if listed and fold(kind) == listed[0] else None)
+        )
     name, title_end = _subject(text, folded, end, limit)
     if kind in _LAWS and start < at and (own := text[start:at].strip()) != kind:
         name = own
@@ -245,13 +266,12 @@ def _issued(folded: str, end: int, limit: int) -> tuple[date | None, int]:
     return (said[0].start if said else None), end + match.end()
 
 
-def _issuer(text: str, folded: str, end: int, limit: int) -> tuple[str | None, int]:
-    rest = folded[end : min(limit, end + 400)]
-    match = _ISSUER.match(rest.lstrip())
+def _issuer(text: str, end: int, limit: int) -> tuple[str | None, int]:
+    rest = text[end : min(limit, end + 400)]
+    match = _ISSUER.match(rest)
     if not match:
         return None, end
-    shift = end + len(rest) - len(rest.lstrip())
-    return text[shift + match.start("issuer") : shift + match.end("issuer")].strip(), shift + match.end()
+    return match["issuer"].strip(), end + match.end("issuer")
 
 
 def _subject(text: str, folded: str, end: int, limit: int) -> tuple[str | None, int]:
@@ -283,11 +303,17 @@ def _title_stop(folded: str, begin: int, limit: int) -> int:
 
 # Named documents: a capitalised type, then what makes the name a document's own.
 _NAME_ENDS = re.compile(
-    r"[.;:()“”\"\n]|, (?!(?:khen thuong|tam nhin|the thao|phong, chong|chong|giai doan|sua doi|bo sung|nhiem vu|"
-    r"giai phap|muc tieu|chi tieu)\b)"
-    r"|\s(?:da (?:de ra|duoc|ban hanh)|duoc|va (?:cac|nhung|ke hoach|chuong trinh|nghi quyet|cac van ban)|phu hop|"
-    r"theo|nham|de|hang nam|nay)\b|$"
+    r"[.;:()“”\"\n]|, (?!(?:khen thuong|tam nhin|the thao|phong, chong|chong|giai doan|sua doi|bo sung|nhiem vu|giai phap|"
+    r"muc tieu|chi tieu)\b)"
+    r"|\s(?:da (?:de ra|duoc|ban hanh)|duoc|phu hop|theo|nham|de|hang nam|nay)\b"
+    r"|\sva (?:cac|nhung|ke hoach|chuong trinh|nghi quyet|nghi dinh|thong tu|quyet dinh|chi thi|luat|phap lenh)\b|$"
 )
+# The title of a Đề án runs over its commas as long as nouns are listed.
+_PROJECT_ENDS = re.compile(
+    rf"[.;:()“”\"\n]|, (?=[{UPPER}]|(?:các|những|nhằm|góp phần|đưa|gắn|trong đó|để|tập trung|đảm bảo|bảo đảm|theo)\b)"
+    r"|\s(?:đã (?:đề ra|được|ban hành)|được|nhằm|để|này)\b|\svà (?:các|những|Kế hoạch|Chương trình|Nghị quyết)\b|$"
+)
+_GOES_ON = re.compile(r"\s*(?:vao|trong|tu|den|tai|de|do|nham|theo|gui|truoc|cua minh|voi)\b")
 _INDEFINITE = re.compile(
     r"(?:\b(?:cac|nhung|moi|mot so|xay dung|soan thao|ban hanh|de ra|tham muu|lap|du thao|tren day la|noi dung|"
     r"trinh|thuc hien tot|hoan thien|trong|cung cac) )$"
@@ -325,7 +351,7 @@ def _named_at(passage: Passage, start: int, end: int, kind: str) -> Mention | No
         or re.match(r"\s*(?:so\b|nay\b|:|\d+[-/])", folded[end:])
     ):
         return None
-    match = _NAME_ENDS.search(folded, end)
+    match = _PROJECT_ENDS.search(text, end) if kind == "Đề án" else _NAME_ENDS.search(folded, end)
     stop = match.start() if match else len(text)
     name = text[start:stop].strip(" ,-")
     rest = fold(text[end:stop]).strip()
@@ -336,7 +362,7 @@ def _named_at(passage: Passage, start: int, end: int, kind: str) -> Mention | No
         return None
     if law:
         return _law(passage, start, end, stop, kind)
-    if opens or not _is_own(kind, rest, fold(name)):
+    if opens or _GOES_ON.match(rest) or not _is_own(kind, rest, fold(name)):
         return None  # at the head of a sentence a capital tells nothing
     body = _BODY.match(folded[end:stop])
     issuer = text[end + body.start("issuer") : end + body.end("issuer")].strip() if body else None
@@ -346,7 +372,7 @@ def _named_at(passage: Passage, start: int, end: int, kind: str) -> Mention | No
 def _law(passage: Passage, start: int, end: int, stop: int, kind: str) -> Mention | None:
     """`Luật Tổ chức chính quyền địa phương ngày 19/6/2015`: a law by name, its date where printed."""
     text, folded = passage.text, passage.folded
-    dated = re.compile(r"\s+(?:so \S+ )?ngay \d").search(folded, end, stop)
+    dated = re.compile(r"\s+(?:so \S+ )?(?:ngay \d|nam (?:19|20)\d\d)").search(folded, end, stop)
     name_end = dated.start() if dated else stop
     rest = text[end:name_end].strip()
     if not (rest[:1].isupper() or fold(rest).startswith("sua doi")):

@@ -12,7 +12,8 @@ from extractors.fold import fold
 from models.outline import Topic
 
 # A lead-in sentence announces a list but is no heading (DOMAIN.md, `heading`).
-_LEAD_IN = re.compile(r"(?:cu the|nhu sau|sau|sau day|sau nay|gom|bao gom|la|nhu|gom co|trong do|theo do)\s*:?$")
+_LEAD_IN = re.compile(r"(?:cu the|nhu sau|sau|sau day|sau nay)\s*:?$")
+_LEADS_ON = re.compile(r"(?:cu the|nhu sau|sau|sau day|sau nay|gom|bao gom|la|nhu|gom co|trong do|theo do)\s*:?$")
 _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]|;\s")
 _TIME = re.compile(r"(?:nam|thang|quy|dot|giai doan|tuan|hang nam|hang thang|hang quy|6 thang|sau thang)\b")
 _RUN_IN = re.compile(r"(?P<head>[^:]{2,160}):\s+(?=\S)")
@@ -57,7 +58,7 @@ def _run_in(text: str) -> str | None:
     folded = fold(head)
     if (
         _SENTENCE.search(head)
-        or _LEAD_IN.search(folded)
+        or _LEADS_ON.search(folded)
         or head.count("“") != head.count("”")
         or head.count("(") != head.count(")")
     ):

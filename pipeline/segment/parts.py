@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.fold import fold
+from extractors.fold import UPPER, fold
 from models.span import Flow, Span
 from pipeline.segment.labels import BULLETS, Style
 from pipeline.segment.lines import Line
@@ -24,7 +24,7 @@ _ATTACHED = re.compile(
     r"\W*(?:duoc )?(?:ban hanh )?kem theo (?:quyet dinh|nghi quyet|cong van|ke hoach|to trinh|van ban)"
 )
 _RECIPIENTS = re.compile(r"noi nhan\b")
-_ON_BEHALF = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)(?:\s?[./]\s*|\s+)[A-ZĐÀ-Ỹ]")
+_ON_BEHALF = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)(?:\s?[./]\s*|\s+)" + f"[{UPPER}]")
 _POSITION = re.compile(
     r"(?:(?:pho|quyen) )?(?:chu tich|chu nhiem|giam doc|tong giam doc|bo truong|thu truong|chanh van phong|"
     r"truong ban|truong phong|cuc truong|"
