@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extractors.actors import Actors, actors_at
+from extractors.fields import printed_roles
 from extractors.found import FoundSoFar
 from extractors.reading import Passage, Reading
 from extractors.subjects import subjects
@@ -19,13 +20,6 @@ _LEADS = re.compile(r"\bchu tri\b")
 _WITH = re.compile(r"\b(?:phoi hop|lien he|cung)(?: chat che| dong bo)? (?P<with>(?:voi|cung) (?:voi )?)?(?=\S)")
 _LIMITS = re.compile(r"\b(?:khong qua|toi da|nhieu nhat) \d")
 _GIVES_AWARD = re.compile(r"^(?:se |xet |xem xet |quyet dinh )*(?:tang|trao|gui thu|co thu|phong tang|truy tang)\b")
-
-
-# `Đơn vị chủ trì: Phòng …; Đơn vị phối hợp: …`: the roles are printed, not said in a sentence.
-_PRINTED_ROLE = re.compile(
-    r"(?:^|[.;(]\s*|[-+*]\s+)(?:(?:co quan|don vi|phong|so|cac) )*(?:(?P<lead>chu tri)|(?P<coordinate>phoi hop)|"
-    r"(?P<responsible>thuc hien|lanh dao phu trach))(?: (?:thuc hien|chinh))?\s*:\s*(?=\S)"
-)
 
 
 def assignments(reading: Reading, found: FoundSoFar) -> Iterable[Assignment]:
@@ -60,22 +54,13 @@ class _Duty:
 
 
 def _duties(passage: Passage) -> Iterator[tuple[_Duty, AssignmentRole]]:
-    printed = list(_PRINTED_ROLE.finditer(passage.folded))
+    printed = printed_roles(passage)
+    for role, named in printed:
+        yield _Duty(passage, named.names, named.start, named.end, named.end, "assignment.printed_role"), role
     if printed:
-        yield from _printed_roles(passage, printed)
         return
     for duty in _said(passage):
         yield from _roles(duty)
-
-
-def _printed_roles(passage: Passage, printed: list[re.Match[str]]) -> Iterator[tuple[_Duty, AssignmentRole]]:
-    for match, following in zip(printed, [*printed[1:], None], strict=True):
-        stop = following.start() if following else len(passage.text)
-        named = actors_at(passage.text[:stop], passage.folded[:stop], match.end())
-        role = AssignmentRole.RESPONSIBLE if match["responsible"] else AssignmentRole(match.lastgroup or "lead")
-        if named:
-            duty = _Duty(passage, named.names, match.start(), named.end, named.end, "assignment.printed_role")
-            yield duty, role
 
 
 def _said(passage: Passage) -> Iterator[_Duty]:

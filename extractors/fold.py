@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-
 # The letters of Vietnamese, for character classes: a range such as `À-Ỹ` would take in the small ones too.
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 LOWER = "abcdđefghijklmnopqrstuvwxyz" + "".join(

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from extractors.actors import actors_at, actors_of_heading
 from extractors.event_times import PART_ENDS, PURPOSE, is_event_time, leads
 from extractors.events import Event, events_in, kind_without_event
+from extractors.fields import printed_roles, time_field
 from extractors.fold import fold
 from extractors.found import FoundSoFar
 from extractors.reading import Passage, Reading
@@ -21,7 +22,7 @@ from extractors.subjects import Subject, subjects
 from extractors.times import Time, heading_time, times, whole
 from models.metadata import Found, Period
 from models.outline import Topic
-from models.records import Criterion, Granularity, Milestone, MilestoneKind, Relation, record_id
+from models.records import AssignmentRole, Criterion, Granularity, Milestone, MilestoneKind, Relation, record_id
 
 # How sure each rule is.
 _CONFIDENCE = {
@@ -30,6 +31,7 @@ _CONFIDENCE = {
     "milestone.no_event": 0.85,  # no word of its own tells the kind
     "milestone.heading_time": 0.85,
     "milestone.year_of_plan": 0.8,
+    "milestone.field": 0.85,
 }
 _NO_TIMES = {Topic.PURPOSE, Topic.REQUIREMENTS, Topic.CRITERIA, Topic.SITUATION, Topic.SUBJECTS}
 
@@ -56,6 +58,7 @@ class _Said:
     time: Time
     action: str
     rule: str
+    actor: str | None = None
 
 
 def milestones(reading: Reading, found: FoundSoFar) -> Iterable[Milestone]:
@@ -84,6 +87,10 @@ def _may_state(passage: Passage) -> bool:
 def _in_passage(
     reading: Reading, found: FoundSoFar, passage: Passage, issued: date | None, period: Period | None
 ) -> Iterator[tuple[_Part, _Said]]:
+    task = _task_of_field(reading, passage)
+    if task is not None:
+        yield from _in_field(reading, passage, task, issued)
+        return
     stated = [
         t for t in times(passage.folded, issued) if is_event_time(passage, t) and not _is_cited(found, passage, t)
     ]
@@ -95,6 +102,30 @@ def _in_passage(
         whole_passage = _Part(passage, 0, len(passage.text), parts[0].acting)
         yield from ((whole_passage, said) for said in _timed_from_above(whole_passage))
         yield from _in_the_year(found, whole_passage, period)
+
+
+def _task_of_field(reading: Reading, passage: Passage) -> Passage | None:
+    """The task whose time a field below it gives; None where the passage has no such field, or is a section on time itself."""
+    clause = passage.clause
+    above = clause.path.parent if clause and (clause.path.is_bullet or clause.path.is_paragraph) else None
+    if above is None or time_field(passage) is None:
+        return None
+    task = reading.by_path[above]
+    return task if task.clause and not task.clause.topics else None
+
+
+def _in_field(reading: Reading, passage: Passage, task: Passage, issued: date | None) -> Iterator[tuple[_Part, _Said]]:
+    """`Thời gian thực hiện: Quý II/2022`: the task above is done then, by whom the fields say leads it."""
+    begin = time_field(passage) or 0
+    beside = [passage, *(reading.by_path[c.path] for c in reading.outline.children(task.path))]
+    leads_it = (named.printed for p in beside for role, named in printed_roles(p) if role is AssignmentRole.LEAD)
+    actor = next(leads_it, None)
+    events = events_in(task, 0, len(task.text))
+    for time in times(passage.folded, issued):
+        if time.begin >= begin:
+            kind = events[0].kind if events else MilestoneKind.DEADLINE
+            said = _Said(kind, time, task.text, "milestone.field", actor)
+            yield _Part(passage, begin, len(passage.text), []), said
 
 
 def _without_frames(stated: list[Time]) -> list[Time]:
@@ -255,5 +286,5 @@ def _milestone(reading: Reading, part: _Part, said: _Said) -> Milestone:
         relation=time.relation,
         recurrence=time.recurrence,
         action=action.strip(" ,;.:") or None,
-        actor=_actor(part, said.rule),
+        actor=said.actor or _actor(part, said.rule),
     )

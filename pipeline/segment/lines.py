@@ -80,7 +80,7 @@ def read_lines(source: str) -> tuple[list[Line], list[Span]]:
             if stripped.strip("*#_ "):
                 scraps.append(_trim(source, start, start + len(raw)))
             continue
-        is_row = stripped.startswith("|") and stripped.endswith("|") and stripped.count("|") > 2
+        is_row = stripped.count("|") >= 2 and stripped.strip("| ") != ""
         row = (-1 if row is None else row) + 1 if is_row else None
         flow = Flow(source, _pieces(source, raw, start))
         if not flow.text:
