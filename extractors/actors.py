@@ -232,8 +232,8 @@ def _first_verb(t: _Text, head: int, limit: int) -> int | None:
 
 
 def _behind_known(t: _Text, head: int, limit: int) -> int:
-    """Where a department with a name that the law knows is followed by a small letter that continues no name: a verb that the
-    lexicon lacks (`Sở Công Thương đấu tranh …`)."""
+    """Where a department with a name that the law knows is followed by a small letter that continues no name: a verb
+    that the lexicon lacks (`Sở Công Thương đấu tranh …`)."""
     for match in _DEPARTMENT.finditer(t.text, 0, limit):
         following = _SMALL.match(t.text, match.end(), limit)
         if match.end() >= head and following and following["word"] not in _CONTINUES:
@@ -304,8 +304,8 @@ _HEADING_OPENS = re.compile(
 
 
 def actors_of_heading(heading: str, *, topical: bool = False) -> Actors | None:
-    """The institutions that a heading names as those who act; None where it names none or more than them. In a heading that
-    announces topics accents count: `ĐỐI TƯỢNG` is no `Đội`."""
+    """The institutions that a heading names as those who act; None where it names none or more than them. In a
+    heading that announces topics accents count: `ĐỐI TƯỢNG` is no `Đội`."""
     folded = fold(heading)
     opens = _HEADING_OPENS.match(folded)
     at = opens.end() if opens else 0

@@ -111,7 +111,8 @@ def _roles(duty: _Duty) -> Iterator[tuple[_Duty, AssignmentRole]]:
 
 
 def _does_more(said: str) -> bool:
-    """Whether, behind the duty that is led, another one is laid on the same actor alone (DOMAIN.md: a record of each role)."""
+    """Whether, behind the duty that is led, another one is laid on the same actor alone (DOMAIN.md: a record of each
+    role)."""
     rest = re.split(r";|\.(?=\s)", said)[1:]
     return any(
         len(r.split()) > 3 and "phoi hop" not in r and "chu tri" not in r and not _NO_DUTY.match(r) for r in rest
@@ -129,7 +130,8 @@ def _opens(said: str, at: int) -> bool:
 
 
 _AUXILIARY = re.compile(
-    r"\b(?:co trach nhiem|co nhiem vu|chiu trach nhiem|phai|duoc giao|se|la (?:co quan|don vi|dau moi|thanh vien)(?: thuong truc| dau moi)?(?: cua [^,;]{2,60})?)\b"
+    r"\b(?:co trach nhiem|co nhiem vu|chiu trach nhiem|phai|duoc giao|se|la (?:co quan|don vi|dau moi|"
+    r"thanh vien)(?: thuong truc| dau moi)?(?: cua [^,;]{2,60})?)\b"
 )
 
 

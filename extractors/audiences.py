@@ -18,7 +18,8 @@ INDIVIDUAL = _terms(lexicon.audiences().individual)
 _TAP_THE, _CA_NHAN = re.compile(r"\btap the\b"), re.compile(r"\bca nhan\b")
 # `cho tập thể, cá nhân có thành tích`: the nouns before what they must have done.
 _LIST = re.compile(
-    r"(?:(?:\d+|cac|nhung|moi|toi da|khong qua) )*(?P<who>[^;.(]*?)(?=\b(?:co|dat|dap ung|duoc|la|khi|de|nham|trong|tieu bieu|xuat sac|dan dau)\b|[;.(]|$)"
+    r"(?:(?:\d+|cac|nhung|moi|toi da|khong qua) )*(?P<who>[^;.(]*?)(?=\b(?:co|dat|dap ung|duoc|la|khi|de|nham|"
+    r"trong|tieu bieu|xuat sac|dan dau)\b|[;.(]|$)"
 )
 
 
@@ -33,7 +34,8 @@ def named(folded: str) -> Audience | None:
 
 
 def given_to(folded: str) -> Audience | None:
-    """The audience of the recipients that open a folded text (behind "cho"): `các xã tiêu biểu`, `03 tập thể, 05 cá nhân`."""
+    """The audience of the recipients that open a folded text (behind "cho"): `các xã tiêu biểu`, `03 tập thể, 05 cá
+    nhân`."""
     match = _LIST.match(folded.strip())
     who = match["who"] if match else ""
     collective, individual = COLLECTIVE.search(who), INDIVIDUAL.search(who)

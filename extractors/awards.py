@@ -26,7 +26,8 @@ _GIVES = r"(?:xet |quyet dinh |de nghi |se |duoc )*(?:tang thuong|trao tang|trao
 _TITLE = r"(?:danh hieu |hinh thuc )?[“\"]?"
 # `Chủ tịch UBND cấp huyện, Chủ tịch UBND cấp xã tặng Giấy khen`: each of them gives.
 _GIVEN_BY = re.compile(
-    rf"(?P<all>(?:{AUTHORITY})(?:(?:, | va | hoac |; )(?:cac )?(?:{AUTHORITY}))*)\s*,?\s*(?P<verb>{_GIVES})?\s*{_TITLE}$"
+    rf"(?P<all>(?:{AUTHORITY})(?:(?:, | va | hoac |"
+    rf"; )(?:cac )?(?:{AUTHORITY}))*)\s*,?\s*(?P<verb>{_GIVES})?\s*{_TITLE}$"
 )
 _ONE = re.compile(AUTHORITY)
 _OF = re.compile(rf"[”\"]?\s+cua (?:cac )?(?P<all>(?:{AUTHORITY})(?:(?:, | va | hoac )(?:cac )?(?:{AUTHORITY}))*)")
@@ -80,8 +81,8 @@ def _award(reading: Reading, key: tuple[str, str | None, Audience, Round | None]
 
 
 def _announced_to(reading: Reading, passage: Passage) -> tuple[Audience, ...] | None:
-    """The audiences of an award that a heading names: those of the clauses below it. A heading over clauses that name awards
-    themselves says only what they are about: None. Empty where the passage is no such heading."""
+    """The audiences of an award that a heading names: those of the clauses below it. A heading over clauses that
+    name awards themselves says only what they are about: None. Empty where the passage is no such heading."""
     clause = passage.clause
     if clause is None or not passage.phrases.get("award"):
         return None
@@ -161,7 +162,8 @@ def _rounds(passage: Passage) -> tuple[Round | None, ...]:
 
 
 def _audience(given: _Given) -> Audience:
-    """To whom: the recipients behind the award's own "cho", else the scope's, else those that its sentence names before."""
+    """To whom: the recipients behind the award's own "cho", else the scope's, else those that its sentence names
+    before."""
     passage = given.passage
     to = _TO.match(passage.folded[given.end : given.end + 300])
     own = given_to(to["who"]) if to and not re.search(r"\b(?:tang|trao)\b", to.group()[: to.start("who")]) else None

@@ -100,7 +100,8 @@ def _states_condition(outline: Outline, found: FoundSoFar, passage: Passage, cla
     return any(not _GENERAL.match(m["what"].strip()) for m in _QUALIFIED.finditer(passage.folded))
 
 
-# `Đối với tập thể:`, or a lead-in that names standards: what stands below is what must be met, unless it gives an award.
+# `Đối với tập thể:`, or a lead-in that names standards: what stands below is what must be met, unless it gives an
+# award.
 _FOR_WHOM = re.compile(
     r"(?:doi voi |ve )?(?:cac |nhung )?(?:tap the|ca nhan|ho gia dinh|co quan|don vi|doanh nghiep|can bo)\b.{0,120}:?$"
 )

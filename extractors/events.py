@@ -50,7 +50,8 @@ _BEFORE_VERB = re.compile(
     r"(?:^|[,;:.]|\bva|\bhoac|\b(?:to chuc|tien hanh|thuc hien|xem xet|xem|xet|tong hop|cac doan|doan|viec|le|"
     r"trien khai|"
     r"hoan thanh|dot|cuoc|lan|phai|kip thoi|chu dong|cong tac|gui|che do|dinh ky|tham muu|lap|nam|nay)|(?:19|20)\d\d|"
-    r"hang (?:nam|thang|quy)|tinh|huyen|xa|phuong|thanh pho|thi xa|thi tran|quan|cap|dia phuong|don vi|ban nhan dan|khoi|nganh)\s*$"
+    r"hang (?:nam|thang|quy)|tinh|huyen|xa|phuong|thanh pho|thi xa|thi tran|quan|cap|dia phuong|don vi|"
+    r"ban nhan dan|khoi|nganh)\s*$"
 )
 _NAME_BEFORE = ("thi dua", "thi dua -", "thi dua,", "hoi dong", "chi dao", "ban")
 

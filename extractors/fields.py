@@ -1,4 +1,5 @@
-"""Tasks written as fields: `Cơ quan chủ trì: …; Cơ quan phối hợp: …; Thời gian thực hiện: …`, below the task or in its line."""
+"""Tasks written as fields: `Cơ quan chủ trì: …; Cơ quan phối hợp: …; Thời gian thực hiện: …`, below the task or in
+its line."""
 
 from __future__ import annotations
 

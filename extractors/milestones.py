@@ -105,7 +105,8 @@ def _in_passage(
 
 
 def _task_of_field(reading: Reading, passage: Passage) -> Passage | None:
-    """The task whose time a field below it gives; None where the passage has no such field, or is a section on time itself."""
+    """The task whose time a field below it gives; None where the passage has no such field, or is a section on time
+    itself."""
     clause = passage.clause
     above = clause.path.parent if clause and (clause.path.is_bullet or clause.path.is_paragraph) else None
     if above is None or time_field(passage) is None:
@@ -206,7 +207,8 @@ def _with_events(reading: Reading, part: _Part, time: Time, begin: int, end: int
 
 
 def _is_sending(folded: str, event: Event, time: Time) -> bool:
-    """`xây dựng kế hoạch …, gửi về … trước ngày …`: what is due is the sending, not what is sent; a report is sent as one."""
+    """`xây dựng kế hoạch …, gửi về … trước ngày …`: what is due is the sending, not what is sent; a report is sent
+    as one."""
     behind = folded[event.start : time.begin] if event.start < time.begin else ""
     limits = time.relation in (Relation.BEFORE, Relation.BY)
     return limits and event.kind is not MilestoneKind.REPORT and bool(re.search(r"\b(?:gui|nop)\b", behind))

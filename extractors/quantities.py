@@ -50,7 +50,8 @@ _OF_BEFORE = re.compile(
 )
 # Verbs whose object is a target of its own: `giải quyết việc làm cho 30.000 lao động`.
 _ACHIEVES = re.compile(
-    r"\b(?:giải quyết việc làm(?: mới)?(?: cho)?|tạo việc làm(?: mới)?(?: cho)?|đào tạo(?: nghề)?(?: cho)?|xây dựng(?: mới)?"
+    r"\b(?:giải quyết việc làm(?: mới)?(?: cho)?|tạo việc làm(?: mới)?(?: cho)?|đào tạo(?: nghề)?(?: cho)?|"
+    r"xây dựng(?: mới)?"
     r"|thành lập(?: mới)?|sửa chữa|hỗ trợ|trồng(?: mới)?|vận động|giao)\s+$"
 )
 # Words that bind a plain count only where targets or thresholds are spoken of: elsewhere they have other senses.

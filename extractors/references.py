@@ -129,7 +129,8 @@ _DATE = re.compile(
 # Small letters that end the name of an issuer; the same letters inside a name have a capital (`Bộ Tài chính`).
 _ISSUER = re.compile(
     r"^,?\s*của\s+(?P<issuer>(?:[^().;:,“”\"\n]|, (?=Bộ |Ban )|\((?:Khóa|khóa|lần|nhiệm kỳ) [^()]{1,30}\)){2,160}?)"
-    r"(?=\s(?:về|v/v|Về|ban hành|quy định|thực hiện|hướng dẫn|phê duyệt|sửa đổi|phát động|triển khai|tại|đã|để|nhằm|thống nhất|"
+    r"(?=\s(?:về|v/v|Về|ban hành|quy định|thực hiện|hướng dẫn|phê duyệt|sửa đổi|phát động|triển khai|tại|đã|để|"
+    r"nhằm|thống nhất|"
     r"giao|tiếp tục|trong|thông qua|năm \d{4}|ký ngày|theo|phù hợp|bảo đảm|cho)\b"
     rf"|\svà (?=[{LOWER}])|\s(?:ngày|số) \d|[.;:)\n“”\"]|,(?! (?:Bộ|Ban) )|\((?!Khóa|khóa|lần|nhiệm)"
     rf"|\s-\s(?=[{LOWER}])|$)"
@@ -303,7 +304,8 @@ def _title_stop(folded: str, begin: int, limit: int) -> int:
 
 # Named documents: a capitalised type, then what makes the name a document's own.
 _NAME_ENDS = re.compile(
-    r"[.;:()“”\"\n]|, (?!(?:khen thuong|tam nhin|the thao|phong, chong|chong|giai doan|sua doi|bo sung|nhiem vu|giai phap|"
+    r"[.;:()“”\"\n]|, (?!(?:khen thuong|tam nhin|the thao|phong, chong|chong|giai doan|sua doi|bo sung|nhiem vu|"
+    r"giai phap|"
     r"muc tieu|chi tieu)\b)"
     r"|\s(?:da (?:de ra|duoc|ban hanh)|duoc|phu hop|theo|nham|de|hang nam|nay)\b"
     r"|\sva (?:cac|nhung|ke hoach|chuong trinh|nghi quyet|nghi dinh|thong tu|quyet dinh|chi thi|luat|phap lenh)\b|$"

@@ -19,7 +19,8 @@ _ADJUNCT = re.compile(
 )
 # An adjunct that ends at the comma before the subject: "Căn cứ vào …, Thủ trưởng các sở …".
 _TIME_ADJUNCT = re.compile(
-    r"(?:truoc|tu|den|trong|vao|cham nhat|dinh ky|ngay|thang|quy|cuoi|dau|khoang|sau)\b(?! qua trinh)[^,;.:]{0,70}[,:]\s+"
+    r"(?:truoc|tu|den|trong|vao|cham nhat|dinh ky|ngay|thang|quy|cuoi|dau|khoang|"
+    r"sau)\b(?! qua trinh)[^,;.:]{0,70}[,:]\s+"
 )
 _RUN_IN = re.compile(r"[^:;.“”]{2,80}:\s+(?=\S)")
 _LONG_ADJUNCT = re.compile(

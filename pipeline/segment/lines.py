@@ -217,8 +217,8 @@ def _running_heads(lines: list[Line], folded: list[str], numbers: set[int], widt
     return {k for key, ks in places.items() if len(ks) >= (2 if beside[key] else 3) for k in ks if len(key) > 3}
 
 
-# No page of the genre is set narrower or wider than this (characters): A4 with the margins of Nghị định 30/2020/NĐ-CP at 13
-# to 14 points holds about 75; shorter lines are short items, longer ones whole paragraphs.
+# No page of the genre is set narrower or wider than this (characters): A4 with the margins of Nghị định
+# 30/2020/NĐ-CP at 13 to 14 points holds about 75; shorter lines are short items, longer ones whole paragraphs.
 _NARROWEST, _WIDEST = 45, 130
 
 

@@ -140,14 +140,20 @@ def _continues(group: list[Line], line: Line, width: int | None, *, cut: bool) -
         return not _OFFICE.match(line.text)
     if line.text[0].isdigit():
         return not ended and (whole or not _is_heading(group) or _counts(last.text))
+    return _capital_continues(group, line, ended=ended, whole=whole, cut=cut)
+
+
+def _capital_continues(group: list[Line], line: Line, *, ended: bool, whole: bool, cut: bool) -> bool:
+    """Whether a line that opens with a capital or a quotation mark goes on with what stands before it."""
+    last = group[-1]
     if _awaits_title(group):
         return not ended and len(line.text) < 200 and not line.text.endswith((".", ";"))
-    if last.text.isupper() and not line.text.isupper() and not whole:
-        return False  # a heading in capitals does not go on in small letters
-    if line.text.startswith("Căn cứ ") and not whole:
-        return False  # each ground of the preamble opens a line of its own (Nghị định 30/2020/NĐ-CP, Phụ lục I)
     if whole:
         return not last.text.endswith(("./.", "./"))
+    if last.text.isupper() and not line.text.isupper():
+        return False  # a heading in capitals does not go on in small letters
+    if line.text.startswith("Căn cứ "):
+        return False  # each ground of the preamble opens a line of its own (Nghị định 30/2020/NĐ-CP, Phụ lục I)
     return not ended and (_hangs(group) or _cut_in_two(group, line, cut=cut))
 
 

@@ -34,7 +34,8 @@ _POSITION = re.compile(
 
 @dataclass(frozen=True)
 class Form:
-    """The parts as ranges of paragraphs. A decision that wraps the plan has its own preamble, articles and closing before it."""
+    """The parts as ranges of paragraphs. A decision that wraps the plan has its own preamble, articles and closing
+    before it."""
 
     header: range
     title: range
@@ -71,8 +72,8 @@ def find_parts(paragraphs: list[Paragraph]) -> Form:
 
 
 def _title(paragraphs: list[Paragraph]) -> tuple[range | None, range | None]:
-    """The first line that names a type, and the one that names the plan's. A decision that only wraps a plan is entered: the
-    plan's is the type line that is followed by "(Ban hành kèm theo …)"."""
+    """The first line that names a type, and the one that names the plan's. A decision that only wraps a plan is
+    entered: the plan's is the type line that is followed by "(Ban hành kèm theo …)"."""
     first = found = None
     for k, paragraph in enumerate(paragraphs):
         if is_type_line(paragraph.text) and (found is None or _is_attached(paragraphs, k)):
