@@ -34,11 +34,10 @@ _LEAD_VERB = re.compile(r"(?:to chuc|tien hanh|thuc hien|tong hop,)(?: cac doan)
 def _named(passage: Passage, begin: int, end: int) -> list[Event]:
     """One event a kind, each up to where the next begins."""
     starts: dict[MilestoneKind, int] = {}
-    for phrase in passage.within("event", begin, end):
-        if _is_done(passage, phrase, begin):
-            back = max(begin, phrase.start - 40)
-            lead = _LEAD_VERB.search(passage.folded[back : phrase.start])
-            starts.setdefault(MilestoneKind(phrase.label), back + lead.start() if lead else phrase.start)
+    for phrase in done(passage, begin, end):
+        back = max(begin, phrase.start - 40)
+        lead = _LEAD_VERB.search(passage.folded[back : phrase.start])
+        starts.setdefault(MilestoneKind(phrase.label), back + lead.start() if lead else phrase.start)
     return [
         Event(kind, start, min((s for s in starts.values() if s > start), default=end))
         for kind, start in starts.items()
@@ -59,8 +58,8 @@ _NAME_BEFORE = ("thi dua", "thi dua -", "thi dua,", "hoi dong", "chi dao", "ban"
 def _is_done(passage: Passage, phrase: Phrase, begin: int) -> bool:
     """Whether an event word is what is done: it stands where a verb stands, and is not part of a name."""
     text = passage.text
-    opens_sentence = phrase.start == begin or text[phrase.start - 2 : phrase.start - 1] in (":", ".")
-    if text[phrase.start].isupper() and not opens_sentence:
+    in_front = text[max(0, phrase.start - 3) : phrase.start].rstrip()
+    if text[phrase.start].isupper() and in_front and in_front[-1] not in ":.;":
         return False
     before = passage.folded[max(begin, phrase.start - 100) : phrase.start].rstrip()
     if phrase.label == MilestoneKind.AWARD_ROUND and before.endswith(_NAME_BEFORE):
@@ -70,6 +69,13 @@ def _is_done(passage: Passage, phrase: Phrase, begin: int) -> bool:
 
 # `Từ ngày 01/10 đến ngày 25/10/2020: Sơ tuyển`: a step with a period of its own.
 _ACTION_FOLLOWS = re.compile(r"\W*tu [^:;.]{4,60}: *(?=\w)")
+
+
+def done(passage: Passage, begin: int, end: int) -> list[Phrase]:
+    """The event words of a stretch that are what is done there."""
+    return [p for p in passage.within("event", begin, end) if _is_done(passage, p, begin)]
+
+
 _PHASE = re.compile(r"\W*(?:dot|giai doan) (?:\d|[ivx]+\b|mot|hai|ba)")
 
 

@@ -13,7 +13,7 @@ from itertools import zip_longest
 
 from extractors.actors import actors_at, actors_of_heading
 from extractors.event_times import PART_ENDS, PURPOSE, is_event_time, leads
-from extractors.events import Event, events_in, kind_without_event
+from extractors.events import Event, done, events_in, kind_without_event
 from extractors.fields import printed_roles, time_field
 from extractors.fold import fold
 from extractors.found import FoundSoFar
@@ -174,7 +174,7 @@ def _side_by_side(folded: str, time: Time, following: Time) -> bool:
 def _own_begin(passage: Passage, begin: int, end: int) -> int:
     """Where what a time behind its verb limits begins: at the last event before it, with those listed beside that
     one."""
-    events = passage.within("event", begin, end)
+    events = done(passage, begin, end)
     if not events:
         return begin
     first = events[-1]

@@ -128,11 +128,11 @@ _DATE = re.compile(
 )
 # Small letters that end the name of an issuer; the same letters inside a name have a capital (`Bộ Tài chính`).
 _ISSUER = re.compile(
-    r"^,?\s*của\s+(?P<issuer>(?:[^().;:,“”\"\n]|, (?=Bộ |Ban )|\((?:Khóa|khóa|lần|nhiệm kỳ) [^()]{1,30}\)){2,160}?)"
+    r"^,?\s*của\s+(?P<issuer>(?:[^().;:,“”\"\n]|, (?=Bộ |Ban )|\((?:Khóa|khóa|Khoá|khoá|lần|nhiệm kỳ) [^()]{1,30}\)){2,160}?)"
     r"(?=\s(?:về|v/v|Về|ban hành|quy định|thực hiện|hướng dẫn|phê duyệt|sửa đổi|phát động|triển khai|tại|đã|để|"
     r"nhằm|thống nhất|"
     r"giao|tiếp tục|trong|thông qua|năm \d{4}|ký ngày|theo|phù hợp|bảo đảm|cho)\b"
-    rf"|\svà (?=[{LOWER}])|\s(?:ngày|số) \d|[.;:)\n“”\"]|,(?! (?:Bộ|Ban) )|\((?!Khóa|khóa|lần|nhiệm)"
+    rf"|\svà (?=[{LOWER}])|\s(?:ngày|số) \d|[.;:)\n“”\"]|,(?! (?:Bộ|Ban) )|\((?!Khóa|khóa|Khoá|khoá|lần|nhiệm)"
     rf"|\s-\s(?=[{LOWER}])|$)"
 )
 # `theo đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số …`, `do Thủ tướng Chính phủ phát động tại Quyết định số …`
@@ -143,6 +143,7 @@ _SUBJECT = re.compile(
     r"^[,\s]*(?P<about>ve viec|v/v|ve)?\s*(?=[“\"]|ban hanh|quy dinh|thuc hien|phe duyet|huong dan|sua doi|\S)"
 )
 _ENDS_TITLE = re.compile(
+    r", (?=(?:uy ban nhan dan|ubnd)[^,;.]{0,60}\b(?:ban hanh|xay dung|trien khai|phat dong|to chuc)\b)|"
     r"[.;\n](?=\s|$)|, (?=(?:chi thi|quyet dinh|nghi quyet|nghi dinh|thong tu|ke hoach|luat|cong van|"
     r"huong dan) (?:so )?\d)|$"
 )

@@ -7,6 +7,7 @@ are inverse: `load(dump(plan)) == plan`.
 from __future__ import annotations
 
 from datetime import date
+from enum import Enum
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -332,7 +333,9 @@ def _load_record(kind: type[Record], data: dict[str, Any]) -> Record:
 
 def _value(field: Found[Any] | Absent) -> Any:
     value = field.value
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value
 
 
 def _source(field: Found[Any] | Absent, document: Document) -> dict[str, Any]:

@@ -198,7 +198,8 @@ def _appendices(paragraphs: list[Paragraph], closing: int) -> int:
 
 
 # Two columns on one line, as a conversion leaves the header and the signature (Nghị định 30/2020/NĐ-CP, Phụ lục I).
-_COLUMN_GAP = re.compile(r"\t+|\s{3,}")
+# The blanks of `Số:      /KH-UBND` and `ngày      tháng      năm 2022` part no columns.
+_COLUMN_GAP = re.compile(r"(?<!ngày)(?<!tháng)(?<!Số:)(?<!\s)(?:\t\s*|\s{3,})(?!\s|tháng|năm|[/-])")
 
 
 def columns(line: Line) -> list[Flow]:
