@@ -35,6 +35,7 @@ _PART_OF_NAME = re.compile(
     r"\b(?:phong trao|ke hoach|chuong trinh|de an|nghi quyet|cuoc van dong)\b"
     r"(?![^,;.]*\b(?:duoc|trien khai|thuc hien|to chuc|chia)\b)[^,;.]{0,120}$"
 )
+_QUOTED = re.compile(r"[“\"][^“”\"]{0,400}[”\"]")
 _BOUND = re.compile(r"\b(?:hoan thanh|ket thuc|phat dong|so ket|tong ket|duoc)\b")
 
 
@@ -73,6 +74,7 @@ def _limits_a_verb(passage: Passage, time: Time, said: str) -> bool:
     if time.relation in (Relation.BEFORE, Relation.BY):
         return True
     if time.granularity is Granularity.PERIOD:
+        said = _QUOTED.sub("“”", said)
         return bool(_DONE_THROUGH.search(said)) and not _names_a_thing(said) and not _PART_OF_NAME.search(said)
     if time.relation in (Relation.UNTIL, Relation.FROM):
         return False

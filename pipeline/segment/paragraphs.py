@@ -239,7 +239,9 @@ def is_type_line(text: str) -> bool:
 _COLUMNS = re.compile(r"\S(?:\t|\s{3,})\S")
 _FORM_COLUMN = re.compile(r"cong hoa xa hoi|doc lap - tu do|ngay .{0,12}thang .{0,12}nam|noi nhan|\b(?:tm|kt|tl|tuq)\.")
 _SYMBOL_LINE = re.compile(r"so\s*[:.]")
-_DATE_LINE = re.compile(r".{0,40}ngay .{0,12}thang .{0,12}nam\b.{0,12}$")
+_DATE_LINE = re.compile(
+    r"[^\W\d][\w .'-]{1,40}?,?\s+(?<!den )(?<!tu )(?<!truoc )ngay\b[\s\d.…_]{0,12}thang[\s\d.…_]{0,12}nam\b.{0,12}$"
+)
 
 
 def _is_form_line(last: str, line: str) -> bool:
