@@ -93,7 +93,8 @@ def _announced_to(reading: Reading, passage: Passage) -> tuple[Audience, ...] | 
         return ()
     if any(p.phrases.get("award") for p in below):
         return None
-    return tuple(dict.fromkeys(p.scope.audience for p in below if p.scope.audience))
+    audiences = {p.scope.audience for p in below if p.scope.audience}
+    return (audiences.pop() if len(audiences) == 1 else Audience.BOTH,) if audiences else ()
 
 
 def _given(passage: Passage) -> list[_Given]:

@@ -25,7 +25,9 @@ _GENERAL = re.compile(
     r"^(?:(?:nhung|nhieu|cac) )?(?:thanh tich|ket qua)?(?:,? ?(?:tieu bieu|xuat sac|nhat|noi bat|cao|tot|dac biet|"
     r",|va))*(?: (?:trong|theo|de|cho|va lua chon|qua|khi|duoc|nhan)\b.*)?$"
 )
-_MEETS = re.compile(r"\b(?:dap ung|dat) (?:du |day du )?(?:cac )?(?:tieu chuan|tieu chi|dieu kien)")
+_MEETS = re.compile(
+    r"\b(?:dap ung|dat) (?:du |day du )?(?:mot trong )?(?:cac |nhung )?(?:tieu chuan|tieu chi|dieu kien)"
+)
 
 
 def criteria(reading: Reading, found: FoundSoFar) -> Iterable[Criterion]:
@@ -102,9 +104,7 @@ def _states_condition(outline: Outline, found: FoundSoFar, passage: Passage, cla
 
 # `Đối với tập thể:`, or a lead-in that names standards: what stands below is what must be met, unless it gives an
 # award.
-_FOR_WHOM = re.compile(
-    r"(?:doi voi |ve )?(?:cac |nhung )?(?:tap the|ca nhan|ho gia dinh|co quan|don vi|doanh nghiep|can bo)\b.{0,120}:?$"
-)
+_FOR_WHOM = re.compile(r"doi voi (?!cac truong hop).{2,120}|(?:cac |nhung )?(?:tap the|ca nhan|ho gia dinh)\b.{0,120}")
 _GIVES = re.compile(
     r"\b(?:tang|trao|xet|de nghi)\b[^.;]{0,120}\b(?:bang khen|giay khen|co thi dua|huan chuong|thu khen)\b"
 )

@@ -128,7 +128,8 @@ _DATE = re.compile(
 )
 # Small letters that end the name of an issuer; the same letters inside a name have a capital (`Bộ Tài chính`).
 _ISSUER = re.compile(
-    r"^,?\s*của\s+(?P<issuer>(?:[^().;:,“”\"\n]|, (?=Bộ |Ban )|\((?:Khóa|khóa|Khoá|khoá|lần|nhiệm kỳ) [^()]{1,30}\)){2,160}?)"
+    r"^,?\s*của\s+(?P<issuer>(?:[^().;:,“”\"\n]|, (?=Bộ |Ban )|\((?:Khóa|khóa|Khoá|khoá|lần|"
+    r"nhiệm kỳ) [^()]{1,30}\)){2,160}?)"
     r"(?=\s(?:về|v/v|Về|ban hành|quy định|thực hiện|hướng dẫn|phê duyệt|sửa đổi|phát động|triển khai|tại|đã|để|"
     r"nhằm|thống nhất|"
     r"giao|tiếp tục|trong|thông qua|năm \d{4}|ký ngày|theo|phù hợp|bảo đảm|cho)\b"
