@@ -23,6 +23,8 @@ class Exit(IntEnum):
     USAGE = 2
     """Given by the command line parser."""
     STORE = 3
+    FAILED_GOLD = 4
+    """`evaluate`: a plan failed, or claims what its gold says is not there."""
     INTERRUPTED = 130
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.exits import Exit
 from app.messages import say
 from app.options import AsJson
 
@@ -34,10 +35,12 @@ def evaluate(
     falls = scoring.perturb(gold, texts, seeds) if perturb else None
     if as_json:
         print_json(report.as_json(scores) | ({"perturb": report.perturb_json(falls)} if falls else {}))
-        return
-    _print_scores(scores, show)
-    if falls:
-        _print_falls(falls)
+    else:
+        _print_scores(scores, show)
+        if falls:
+            _print_falls(falls)
+    if scores.invented or scores.failed:
+        raise typer.Exit(Exit.FAILED_GOLD)
 
 
 def _print_scores(scores: Scores, show: str | None) -> None:

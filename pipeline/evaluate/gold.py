@@ -42,15 +42,22 @@ def clause_spans(gold: dict[str, Any], text: str, *, apart: bool = False) -> lis
     """Where each gold clause stands in the text, from its begin to its finish quote.
 
     The quote of a short clause may stand inside the clause before it too; with `apart` a clause is looked for behind
-    the one before it only. Raises ValueError where a quote does not stand in the text.
+    the one before it only. Raises UsageError where a quote does not stand in the text.
     """
     out, at = [], 0
     for clause in gold["outline"]:
-        begin = text.index(clause["begin"], at)
-        end = text.index(clause["finish"], begin) + len(clause["finish"])
+        begin = _find(text, clause["begin"], at, clause)
+        end = _find(text, clause["finish"], begin, clause) + len(clause["finish"])
         out.append((begin, end))
         at = end if apart else begin + 1
     return out
+
+
+def _find(text: str, quote: str, at: int, clause: dict[str, Any]) -> int:
+    found = text.find(quote, at)
+    if found < 0:
+        raise UsageError(f"gold clause {clause['path']}: the text has no {quote!r} behind the clause before it")
+    return found
 
 
 def clause_texts(gold: dict[str, Any], text: str) -> dict[str, str]:

@@ -99,7 +99,7 @@ def _values(value: Any, change: Callable[[str], str]) -> Any:
 def take_apart(plan: GoldPlan) -> Specimen:
     """The lines of an annotated plan.
 
-    Raises UsageError where one line holds two clauses, ValueError where a quote does not stand in the text.
+    Raises UsageError where one line holds two clauses, or a quote does not stand in the text.
     """
     spans = clause_spans(plan.gold, plan.text, apart=True)
     noise = {scrap.strip() for scrap in plan.gold["noise"]}
