@@ -90,7 +90,7 @@ def plain(value: Any) -> Any:
 
 
 def told(found: list[Any], expected: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Of each finding the fields that the case speaks of; what is found beyond what is expected has those of the last."""
+    """Of each finding the fields that the case speaks of; what is found beyond the expected has those of the last."""
     fields = [list(e) for e in expected] or [["rule"]]
     asked = [fields[min(k, len(fields) - 1)] for k in range(len(found))]
     return [{f: plain(getattr(x, f)) for f in names} for x, names in zip(found, asked, strict=True)]

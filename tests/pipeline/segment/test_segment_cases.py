@@ -101,12 +101,7 @@ WRAPPED = (
 )
 
 
-DATED = pytest.mark.xfail(
-    strict=True, reason="a short line of a paragraph that ends in a date is taken for the header's"
-)
-
-
-@pytest.mark.parametrize("width", [pytest.param(w, marks=DATED if w in range(58, 63) else []) for w in range(50, 101)])
+@pytest.mark.parametrize("width", range(50, 101))
 def test_paragraphs_wrapped_at_any_column_are_whole(width):
     lines = [line for p in WRAPPED for line in wrap(p, width, break_on_hyphens=False, break_long_words=False)]
     found, noise = paragraphs(document_of("\n".join(lines)))
