@@ -80,10 +80,12 @@ def _said(passage: Passage) -> Iterator[_Duty]:
             yield _Duty(passage, subject.actors.names, begin, subject.predicate, stop)
     elif run_in := _run_in(passage):
         yield _Duty(passage, run_in.names, 0, run_in.end + 1, length)
-    elif above and not every and len(passage.text.split()) > 3:
+    elif above and not every and len(passage.text.split()) > 3 and not _PERSON.match(passage.text):
         yield _Duty(passage, above.names, 0, 0, length, "assignment.inherited")
 
 
+# A list of members names persons; it lays no duty.
+_PERSON = re.compile(r"(?:Ông|Bà|Ông/Bà|Đồng chí|Đ/c|Các ông|Các đồng chí)\s")
 _SENTENCE = re.compile(r"\w{2,}[^.;]*[.;]")
 
 

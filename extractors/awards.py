@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from extractors import lexicon
@@ -107,6 +107,16 @@ def _given(passage: Passage) -> list[_Given]:
         for authority, start, end in stated or ():
             form, stop = _form(passage, phrase, end)
             out.append(_Given(passage, start, max(stop, phrase.end), form, authority))
+    return _shared(passage, out)
+
+
+def _shared(passage: Passage, given: list[_Given]) -> list[_Given]:
+    """`tặng Cờ thi đua, Bằng khen của Chủ tịch UBND tỉnh`: whom the last form names gives those listed before it."""
+    out = list(given)
+    for k in range(len(out) - 2, -1, -1):
+        following = out[k + 1]
+        if out[k].authority is None and following.authority and _continues(passage, out[k].end, following.start):
+            out[k] = replace(out[k], authority=following.authority)
     return out
 
 

@@ -33,10 +33,8 @@ _UNIT_WORDS = {
 # level, until 1 July 2025.
 _CENTRAL_CITIES = {"ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"}
 _WORD = "|".join(_UNIT_WORDS)
-_BODY = re.compile(
-    rf"(?:uy ban nhan dan|ubnd)\s+(?P<word>{_WORD})\b(?:\s+(?P<name>[^\W\d_][^\W\d_]*(?:[ -][^\W\d_]+){{0,4}}))?"
-)
-_NAME = re.compile(rf"[{UPPER}][^\W\d_]*(?:(?: | ?- ?)[{UPPER}][^\W\d_]*){{0,4}}")
+_BODY = re.compile(rf"(?:uy ban nhan dan|ubnd)\s+(?P<word>{_WORD})\b(?:\s+(?P<name>[^\W_]+(?:[ -][^\W_]+){{0,4}}))?")
+_NAME = re.compile(rf"(?:[{UPPER}][^\W\d_]*(?:(?: | ?- ?)[{UPPER}][^\W\d_]*){{0,4}}(?: \d{{1,2}}\b)?|\d{{1,2}}\b)")
 
 
 @dataclass(frozen=True)
@@ -159,19 +157,23 @@ def _title(name: str) -> str:
     return " ".join(w.capitalize() for w in name.split()) if name.isupper() else name
 
 
-_PROVINCE = re.compile(r"\b(?:tinh|thanh pho)\s+(?=\S)")
+_ABOVE = {
+    GovernmentLevel.DISTRICT: re.compile(r"\b(?P<word>tinh|thanh pho)\s+(?=\S)"),
+    GovernmentLevel.COMMUNE: re.compile(r"\b(?P<word>tinh|thanh pho|huyen|quan|thi xa)\s+(?=\S)"),
+}
 
 
 def _parent(reading: Reading, header: list[Flow], level: GovernmentLevel, name: str | None) -> Text:
-    """The province that the text names above a district or commune: in the header, else the body whose plan is
-    carried out."""
-    if level not in (GovernmentLevel.DISTRICT, GovernmentLevel.COMMUNE):
+    """The unit that the text names above a district or commune: in the header, else of the body whose plan it is that is
+    carried out. A city may have its province's name (thành phố Cà Mau, tỉnh Cà Mau)."""
+    pattern = _ABOVE.get(level)
+    if pattern is None:
         return Absent()
     for flow in [*header, *(p.flow for p in reading.preamble)]:
-        for match in _PROVINCE.finditer(fold(flow.text)):
+        for match in pattern.finditer(fold(flow.text)):
             named = _NAME.match(flow.text, match.end())
-            if named and (name is None or fold(named.group()) != fold(name)):
-                value = f"{flow.text[match.start() : match.end()].strip().lower()} {_title(named.group())}"
+            if named and (match["word"] == "tinh" or name is None or fold(named.group()) != fold(name)):
+                value = f"{_PRINTED[match['word']]} {_title(named.group())}"
                 spans = flow.spans(match.start(), named.end())
                 return Found(value=value, evidence=spans, rule="issuer.parent", confidence=0.85, inferred=True)
     return Absent()

@@ -80,6 +80,17 @@ def _type_in_subject(reading: Reading) -> Text:
         known = _known_type(opening) if opening.isupper() else None
         if known:
             return found(known, flow, 0, len(opening), "type.before_subject", 0.9)
+    return _letter(reading)
+
+
+def _letter(reading: Reading) -> Text:
+    """A công văn prints no type: it has "V/v" below its symbol, and is addressed (Nghị định 30/2020/NĐ-CP, Phụ lục
+    I)."""
+    lines = [*reading.lines(reading.outline.parts.header), *(p.flow for p in reading.preamble)]
+    for flow in lines:
+        match = re.match(r"kinh gui\s*:|v/v\b", fold(flow.text))
+        if match:
+            return found("Công văn", flow, 0, match.end(), "type.letter", 0.9)
     return Absent()
 
 

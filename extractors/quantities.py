@@ -28,7 +28,7 @@ _WORDS = [(c, w) for c, words in _LEXICON.words.items() for w in map(spell, word
 _COMPARATOR = {w: c for c, w in sorted(_WORDS, key=lambda x: len(x[1]))}
 _AFTER = {spell(w): c for c, words in _LEXICON.after.items() for w in words}
 _NUMBER = r"(?<![\d/.,-])(?P<value>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d/]|[.,]\d)"
-_PER_WHAT = r"(?:\s?/\s?(?:năm|tháng|quý|người|hộ|ngày))?"
+_PER_WHAT = r"(?:\s?/\s?(?:năm|tháng|quý|người|hộ|ngày)){0,2}"
 # `giảm ít nhất 5%`: a change with a bound is a change.
 _CHANGE = r"(?P<change>giảm|cắt giảm|tăng(?: thêm)?)(?: bình quân)? (?:ít nhất|tối thiểu|trên|từ) "
 # `giảm từ 4% xuống 2,5%`: where it ends is what binds.

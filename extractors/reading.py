@@ -63,6 +63,18 @@ class Passage:
         return Evidence(clause=self.path, spans=self.flow.spans(start, len(self.text) if end is None else end))
 
 
+class Walked(list[Passage]):
+    """Passages that know which one a loop has come to, so that a failure in it can name its clause."""
+
+    at: Passage | None = None
+
+    def __iter__(self) -> Iterator[Passage]:
+        for passage in super().__iter__():
+            self.at = passage
+            yield passage
+        self.at = None
+
+
 class Reading:
     """A document and its outline, with what every extractor needs computed once."""
 
@@ -71,7 +83,7 @@ class Reading:
         no_scope = Scope()
         above = scopes(outline)
         self.preamble = [Passage(None, document.flow(spans), no_scope) for spans in outline.parts.preamble]
-        self.clauses = [Passage(c, document.flow(c.spans), above[c.path]) for c in outline.clauses]
+        self.clauses = Walked(Passage(c, document.flow(c.spans), above[c.path]) for c in outline.clauses)
         self._find_phrases()
 
     def passages(self) -> Iterator[Passage]:

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from extractors import lexicon
 from extractors.fold import LOWER, UPPER, fold
@@ -92,7 +93,7 @@ def _same(known: Mention, other: Mention) -> bool:
         return _key(known.symbol) == _key(other.symbol)
     if known.type != other.type or (known.symbol is None and other.symbol):
         return False
-    a, b = fold(known.name or ""), fold(other.name or "")
+    a, b = _folded(known.name or ""), _folded(other.name or "")
     if a and a == b and (known.symbol is None or known.type in _LAWS):
         return True
     ordinals = _ORDINAL.search(a), _ORDINAL.search(b)
@@ -105,6 +106,9 @@ def _same(known: Mention, other: Mention) -> bool:
         and bool(body)
         and (body == fold(known.issuer or "") or (known.symbol is None and _bodies_agree(a, b)))
     )
+
+
+_folded = lru_cache(maxsize=4096)(fold)
 
 
 def _bodies_agree(a: str, b: str) -> bool:
@@ -172,7 +176,11 @@ def _mentions(passage: Passage) -> list[Mention]:
         out.append(mention)
         taken.append((mention.start, mention.title_end))
     begun = {start for start, _ in taken}
-    out += [m for m in _named(passage) if m.start not in begun and not _inside(m, taken)]
+    done = -1
+    for mention in _named(passage):
+        if mention.start >= done and mention.start not in begun and not _inside(mention, taken):
+            out.append(mention)
+            done = mention.title_end
     return sorted(out, key=lambda m: m.start)
 
 
@@ -318,6 +326,8 @@ _PROJECT_ENDS = re.compile(
     r"|\s(?:đã (?:đề ra|được|ban hành)|được|nhằm|để|này)\b|\svà (?:các|những|Kế hoạch|Chương trình|Nghị quyết)\b|$"
 )
 _GOES_ON = re.compile(r"\s*(?:vao|trong|tu|den|tai|de|do|nham|theo|gui|truoc|cua minh|voi)\b")
+# No document has a longer name (characters).
+_LONGEST_NAME = 400
 _INDEFINITE = re.compile(
     r"(?:\b(?:cac|nhung|moi|mot so|xay dung|soan thao|ban hanh|de ra|tham muu|lap|du thao|tren day la|noi dung|"
     r"trinh|thuc hien tot|hoan thien|trong|cung cac) )$"
@@ -355,8 +365,9 @@ def _named_at(passage: Passage, start: int, end: int, kind: str) -> Mention | No
         or re.match(r"\s*(?:so\b|nay\b|:|\d+[-/])", folded[end:])
     ):
         return None
-    match = _PROJECT_ENDS.search(text, end) if kind == "Đề án" else _NAME_ENDS.search(folded, end)
-    stop = match.start() if match else len(text)
+    limit = min(len(text), end + _LONGEST_NAME)
+    match = _PROJECT_ENDS.search(text, end, limit) if kind == "Đề án" else _NAME_ENDS.search(folded, end, limit)
+    stop = match.start() if match else limit
     name = text[start:stop].strip(" ,-")
     rest = fold(text[end:stop]).strip()
     law = kind in (*_LAWS, "Hiến pháp")
@@ -378,6 +389,8 @@ def _law(passage: Passage, start: int, end: int, stop: int, kind: str) -> Mentio
     text, folded = passage.text, passage.folded
     dated = re.compile(r"\s+(?:so \S+ )?(?:ngay \d|nam (?:19|20)\d\d)").search(folded, end, stop)
     name_end = dated.start() if dated else stop
+    if folded[end:].lstrip().startswith("sua doi"):
+        name_end = stop = _amended(folded, end)
     rest = text[end:name_end].strip()
     if not (rest[:1].isupper() or fold(rest).startswith("sua doi")):
         return None
@@ -395,6 +408,12 @@ def _law(passage: Passage, start: int, end: int, stop: int, kind: str) -> Mentio
         "reference.law",
         0.95,
     )
+
+
+def _amended(folded: str, end: int) -> int:
+    """The end of the title of a law that amends others, which it names: up to its date or the end of its sentence."""
+    match = re.compile(r"[.;]|\sngay \d|$").search(folded, end, min(len(folded), end + _LONGEST_NAME))
+    return match.start() if match else end + _LONGEST_NAME
 
 
 def _is_own(kind: str, rest: str, name: str) -> bool:

@@ -76,6 +76,7 @@ class ClausePath:
         )
 
 
+_ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -92,5 +93,7 @@ def _step_key(step: str) -> tuple[object, ...]:
     mark, rest, again = (match["mark"] or "", match["rest"], int(match["again"] or 1)) if match else ("", step, 1)
     if rest and set(rest) <= set(_ROMAN):
         return (mark, (_roman(rest),), "", again)
+    if len(rest) == 1 and rest in _ALPHABET:
+        return (mark, (_ALPHABET.index(rest),), "", again)
     numbers = tuple(int(n) for n in re.findall(r"\d{1,9}", rest))
     return (mark, numbers, rest if not numbers else "", again)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from extractors import EXTRACTORS, Extractor
 from extractors.found import FoundSoFar
 from extractors.metadata import metadata
-from extractors.reading import Reading
+from extractors.reading import Passage, Reading
 from models.document import Document
 from models.metadata import PlanMetadata
 from models.outline import Outline
@@ -42,7 +42,7 @@ def _run(
     try:
         yield from extractor(reading, found)
     except Exception as error:  # the boundary at which any failure of a rule becomes a recorded problem
-        problems.append(_problem(name, error))
+        problems.append(_problem(name, error, reading.clauses.at))
 
 
 def _metadata(reading: Reading, problems: list[Problem]) -> PlanMetadata:
@@ -53,8 +53,8 @@ def _metadata(reading: Reading, problems: list[Problem]) -> PlanMetadata:
         return PlanMetadata()
 
 
-def _problem(stage: str, error: Exception) -> Problem:
-    return Problem(stage=stage, reason=f"{type(error).__name__}: {error}")
+def _problem(stage: str, error: Exception, at: Passage | None = None) -> Problem:
+    return Problem(stage=stage, reason=f"{type(error).__name__}: {error}", clause=at.path if at else None)
 
 
 def _once(records: Iterable[Record]) -> list[Record]:

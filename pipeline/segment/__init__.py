@@ -96,7 +96,8 @@ def _clause(document: Document, paragraph: Paragraph, place: Placed) -> Clause:
     begin = label.end if label else 0
     begin += len(flow.text[begin:]) - len(flow.text[begin:].lstrip())
     spans = flow.spans(begin, len(flow.text))
-    label_spans = flow.spans(0, len(label.printed)) if label else ()
+    at = flow.text.find(label.printed) if label else 0
+    label_spans = flow.spans(at, at + len(label.printed)) if label else ()
     return (
         Clause(
             path=place.path,
@@ -179,7 +180,7 @@ def _close(flow: Flow, marks: tuple[Label, ...], signature: list[Span], recipien
     text = flow.text
     if fold(text).startswith("noi nhan"):
         return
-    if marks and text[marks[0].end :].strip():
+    if marks and text[marks[0].end :].strip() and not is_signature(text):
         pieces = flow.spans(marks[0].end, len(text))
         recipients.append(Span(pieces[0].start, pieces[-1].end))
     elif is_signature(text) or (signature and not text.endswith((";", "."))):

@@ -115,8 +115,12 @@ def topics_of(heading: str) -> tuple[Topic, ...]:
         return (whole,)
     folded = _ONE_NAME.sub("thi dua khen thuong", folded)
     title = heading.isupper() or len(folded.split()) <= 6
-    for k, part in enumerate(_PARTS.split(folded)):
-        topic = _topic_of_part(_FILLERS.sub("", part.strip(" .:\"“”'*"), count=1))
+    for k, piece in enumerate(_PARTS.split(folded)):
+        part = _FILLERS.sub("", piece.strip(" .:\"“”'*"), count=1)
+        if part == "hinh thuc" and "khen thuong" in folded.split(part, 1)[1]:
+            topic: Topic | None = Topic.AWARDS  # two heads with one noun: "hình thức và mức khen thưởng"
+        else:
+            topic = _topic_of_part(part)
         if topic is None and k == 0 and not title:
             return ()  # a sentence or a name: its later parts are no subjects of their own
         if topic and topic not in out:

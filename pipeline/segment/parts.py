@@ -52,18 +52,20 @@ def find_parts(paragraphs: list[Paragraph]) -> Form:
     """Where each part begins and ends. A part that is not there is empty."""
     total = len(paragraphs)
     first, title = _title(paragraphs)
-    after = title.stop if title else 0
-    subject = _subject(paragraphs, after) if title else range(after, after)
+    after = title.stop if title is not None else 0
+    subject = _subject(paragraphs, after) if title is not None else range(after, after)
     body = _body_start(paragraphs, subject.stop)
     closing = _closing(paragraphs, body)
     appendices = _appendices(paragraphs, closing)
-    top = first.start if first else _header_end(paragraphs, body)
+    top = first.start if first is not None else _header_end(paragraphs, body)
     grounds, articles, signed = _wrapper(paragraphs, first, title)
+    if grounds or articles or signed:
+        top = grounds.start  # the type and subject of the decision that wraps the plan stand in the header
     return Form(
         header=range(top),
         title=title or range(0),
         subject=subject,
-        preamble=[*grounds, *range(subject.stop if title else top, body)],
+        preamble=[*grounds, *range(subject.stop if title is not None else top, body)],
         articles=articles,
         body=range(body, closing),
         closing=[*signed, *range(closing, appendices)],
@@ -82,7 +84,7 @@ def _title(paragraphs: list[Paragraph]) -> tuple[range | None, range | None]:
         elif found is None and k > 60:
             break
     found = found or _title_with_subject(paragraphs)
-    return first or found, found
+    return first if first is not None else found, found
 
 
 def _wrapper(paragraphs: list[Paragraph], first: range | None, title: range | None) -> tuple[range, range, range]:
