@@ -34,25 +34,15 @@ _AGENCIES, _WORDS = lexicon.agencies(), lexicon.words()
 # Words that begin as an institution does and are none: `Tổ chức thực hiện`, `Ban hành`, `Báo cáo`, `Phong trào` read
 # without accents.
 _NOT_HEADS = (
-    "tổ chức",
-    "ban hành",
-    "báo cáo",
-    "phong trào",
-    "công tác",
-    "công nhận",
-    "hội nghị",
-    "đoàn kết",
-    "bộ máy",
-    "bộ phận",
-    "phòng, chống",
-    "phòng chống",
-    "chủ tịch hồ chí minh",
-    "bộ tiêu chí",
-    "hội thi",
-    "báo cáo viên",
-    "đội ngũ",
-    "cộng đồng",
-)
+    "tổ chức", "ban hành", "báo cáo", "phong trào", "công tác", "công nhận", "hội nghị", "đoàn kết", "bộ máy",
+    "bộ phận", "phòng, chống", "phòng chống", "chủ tịch hồ chí minh", "bộ tiêu chí", "hội thi", "báo cáo viên",
+    "đội ngũ", "cộng đồng", "trung tâm là", "đơn vị nào",
+)  # fmt: skip
+# … even behind a determiner.
+_NEVER = (
+    "trường hợp", "cơ sở dữ liệu", "cơ sở vật chất", "cơ sở hạ tầng", "quan điểm", "quan hệ", "khối lượng", "hội thi",
+    "hội nghị", "bộ tiêu chí", "bản kế hoạch", "cấp độ", "đội ngũ", "báo cáo", "bộ phận",
+)  # fmt: skip
 _DETERMINERS = ("các", "những", "mỗi", "từng", "tất cả các", "toàn thể")
 _PLAIN = (
     "cơ quan",
@@ -75,7 +65,8 @@ def _heads(form: Callable[[str], str]) -> re.Pattern[str]:
     named = _any(_AGENCIES.proper + _AGENCIES.persons, form)
     not_heads = _any(_NOT_HEADS, form)
     return re.compile(
-        rf"(?P<common>(?:{determiner}) (?:{common})\b)|(?!(?:{not_heads})\b)(?:(?P<named>(?:{named})\b)|"
+        rf"(?P<common>(?:{determiner}) (?!(?:{_any(_NEVER, form)})\b)(?:(?:{common})\b|\w+(?=, (?:ban|nganh|ngành|"
+        rf"doan the|đoàn thể)\b)))|(?!(?:{not_heads})\b)(?:(?P<named>(?:{named})\b)|"
         rf"(?P<plain>(?:{_any(_PLAIN, form)})\b))"
     )
 
@@ -137,7 +128,7 @@ def actors_at(text: str, folded: str, at: int, *, accents: bool = True, any_head
 
 
 # No list of institutions is longer (characters); what follows is not looked at.
-_LONGEST = 3000
+_LONGEST = 1200
 
 
 def _read(t: _Text, *, any_head: bool) -> Actors | None:
@@ -163,10 +154,15 @@ def _read(t: _Text, *, any_head: bool) -> Actors | None:
 def _separators(t: _Text, at: int, end: int) -> list[re.Match[str]]:
     """The separators outside brackets."""
     out = []
+    depth, counted = 0, at
     for match in _SEPARATOR.finditer(t.folded, at, end):
-        before = t.folded[at : match.start()]
-        one_name = any(before.endswith(a) and t.folded.startswith(b, match.end()) for a, b in _ONE_NAME)
-        if before.count("(") <= before.count(")") and not one_name:
+        start = match.start()
+        depth += t.folded.count("(", counted, start) - t.folded.count(")", counted, start)
+        counted = start
+        one_name = any(
+            t.folded.startswith(a, start - len(a)) and t.folded.startswith(b, match.end()) for a, b in _ONE_NAME
+        )
+        if depth <= 0 and not one_name:
             out.append(match)
     return out
 
@@ -234,7 +230,7 @@ def _first_verb(t: _Text, head: int, limit: int) -> int | None:
 def _behind_known(t: _Text, head: int, limit: int) -> int:
     """Where a department with a name that the law knows is followed by a small letter that continues no name: a verb
     that the lexicon lacks (`Sở Công Thương đấu tranh …`)."""
-    for match in _DEPARTMENT.finditer(t.text, 0, limit):
+    for match in (*_DEPARTMENT.finditer(t.text, 0, limit), *_LEVEL_WORD.finditer(t.text, head, limit)):
         following = _SMALL.match(t.text, match.end(), limit)
         if match.end() >= head and following and following["word"] not in _CONTINUES:
             return match.end()
@@ -245,26 +241,12 @@ _DEPARTMENT = re.compile(
     rf"\b(?:Sở|Phòng|Ban|Bộ) (?:{'|'.join(sorted(map(re.escape, _AGENCIES.departments), key=len, reverse=True))})\b"
     rf"(?: (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)(?: [{UPPER}]\w*)*)?(?: \([^()]{{1,60}}\))?"
 )
+_LEVEL_WORD = re.compile(r"(?<!các )\b(?:tỉnh|huyện|cấp xã|cấp huyện|cấp tỉnh|thị trấn|Nhà nước)\b")
 _SMALL = re.compile(rf" (?P<word>[{LOWER}]\w*)")
 _CONTINUES = {
-    "và",
-    "cùng",
-    "của",
-    "thuộc",
-    "có",
-    "liên",
-    "là",
-    "tỉnh",
-    "thành",
-    "huyện",
-    "quận",
-    "thị",
-    "xã",
-    "phường",
-    "các",
-    "trực",
-    "khu",
-}
+    "và", "cùng", "của", "thuộc", "có", "liên", "là", "tỉnh", "thành", "huyện", "quận", "thị", "xã", "phường",
+    "các", "trực", "khu", "phụ", "đặc", "biên", "miền", "nông", "trên", "đóng", "hoặc", "giao", "theo",
+}  # fmt: skip
 
 
 # Verbs that are nouns behind a determiner or in a name: `các tổ chức`, `Hội đồng Thi đua, khen thưởng`, `công tác
@@ -290,12 +272,13 @@ def _goes_on(t: _Text, separator: re.Match[str], end: int) -> bool:
     at = separator.end()
     if ";" in separator.group():
         return t.head(at) is not None
-    return t.text[at].isupper() or t.head(at) is not None or bool(_LEVEL_NOUN.match(t.folded, at, end))
+    lost = t.text.startswith("thị ", at)  # `xã, thị trấn` or `xã, thị xã` with a word lost
+    return t.text[at].isupper() or t.head(at) is not None or lost or bool(_LEVEL_NOUN.match(t.folded, at, end))
 
 
 _LEVEL_NOUN = re.compile(
     rf"(?:{_any(_AGENCIES.common, fold)}|nganh|doan the|to chuc|co lien quan|lien quan|khu pho|cu dan|cong chuc|"
-    rf"vien chuc|nguoi lao dong|chien si|chien sy|ban nganh|thi)\b"
+    rf"vien chuc|nguoi lao dong|chien si|chien sy|ban nganh)\b"
 )
 
 _HEADING_OPENS = re.compile(

@@ -144,7 +144,7 @@ def _record(reading: Reading, duty: _Duty, role: AssignmentRole) -> Assignment:
         text=duty.passage.text[duty.begin : duty.end].strip(),
         evidence=evidence,
         rule=duty.rule,
-        confidence=0.9,
+        confidence=0.88,
         actors=duty.names,
         role=role,
     )

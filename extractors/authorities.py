@@ -38,15 +38,15 @@ _BY_LEVEL = re.compile(
     r"\bcap ((?:nha nuoc|trung uong|tinh|thanh pho|huyen|quan|xa|phuong|co so)(?:(?:,| va|, cap| va cap) (?:tinh|"
     r"thanh pho|huyen|quan|xa|phuong|co so))*)"
 )
-_OF = re.compile(
-    rf"(?:bang khen|giay khen|co thi dua|thu khen|huan chuong|khen thuong|"
-    rf"bieu duong)[^.;:]{{0,40}}? cua (?:cac )?({AUTHORITY})"
+_AUTHORITY = re.compile(AUTHORITY)
+_GIVEN_OF = re.compile(
+    r"(?:bang khen|giay khen|co thi dua|thu khen|huan chuong|khen thuong|bieu duong)[^.;:]{0,40}? cua (?:cac )?$"
 )
 _GIVES = re.compile(
-    rf"((?:cac )?(?:{AUTHORITY})(?:(?:, | va |; )(?:cac )?(?:{AUTHORITY}|huyen|thanh pho|xa|phuong|"
-    rf"thi tran))*)(?! giao| phat dong| ban hanh)[^.;:]{{0,60}}?"
-    r"\b(?:tang|khen thuong|gui thu|co thu|bieu duong|xet khen|xet tang|khen)\b"
+    r"(?! giao| phat dong| ban hanh)[^.;:]{0,60}?\b(?:tang|khen thuong|gui thu|co thu|bieu duong|xet khen|"
+    r"xet tang|khen)\b"
 )
+_MORE_UNITS = re.compile(r"(?:(?:, | va |; )(?:cac )?(?:huyen|thanh pho|xa|phuong|thi tran|thi xa|quan)\b)*")
 
 
 def levels_of_heading(folded: str) -> tuple[Level, ...]:
@@ -63,11 +63,20 @@ def levels_of_heading(folded: str) -> tuple[Level, ...]:
 def awarding_levels(folded: str) -> tuple[Level, ...]:
     """The levels of the authorities that a sentence has give an award."""
     out: set[Level] = set()
-    for pattern in (_OF, _GIVES):
-        for match in pattern.finditer(folded):
-            # "đã được Chủ tịch UBND tỉnh tặng …" is a condition, not who gives now.
-            if not re.search(r"\bda (?:duoc )?$", folded[max(0, match.start() - 12) : match.start()]):
-                out |= set(levels_of(match.group(1)))
+    listed: list[str] = []
+    end = -1
+    for match in _AUTHORITY.finditer(folded):
+        before = folded[max(0, match.start() - 70) : match.start()]
+        if match.start() > end + 6 or any(c in folded[end : match.start()] for c in ".:"):
+            listed = []  # not of the list of authorities before it
+        more = _MORE_UNITS.match(folded, match.end())
+        end = more.end() if more else match.end()
+        listed.append(folded[match.start() : end])
+        # "đã được Chủ tịch UBND tỉnh tặng …" is a condition, not who gives now.
+        if re.search(r"\bda (?:duoc )?$", before):
+            continue
+        if _GIVEN_OF.search(before) or _GIVES.match(folded, end):
+            out |= {level for name in listed for level in levels_of(name)}
     return _ordered(out)
 
 

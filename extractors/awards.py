@@ -53,10 +53,11 @@ def awards(reading: Reading, found: FoundSoFar) -> Iterable[Award]:
     grouped: dict[tuple[str, str | None, Audience, Round | None], list[_Given]] = {}
     for passage in reading.clauses:
         audiences = _announced_to(reading, passage)
+        occasions = _rounds(passage) if audiences is not None else ()
         for given in _given(passage) if audiences is not None else ():
             if found.is_cited(passage.flow.spans(given.start, given.start + 1)):
                 continue
-            for audience, occasion in product(audiences or (_audience(given),), _rounds(passage)):
+            for audience, occasion in product(audiences or (_audience(given),), occasions):
                 grouped.setdefault((given.form, given.authority, audience, occasion), []).append(given)
     for key, mentions in grouped.items():
         yield _award(reading, key, mentions)
@@ -72,7 +73,7 @@ def _award(reading: Reading, key: tuple[str, str | None, Audience, Round | None]
         text=first.passage.text[first.start : first.end],
         evidence=evidence,
         rule="award.given" if sure else "award.partly_told",
-        confidence=0.9 if sure else 0.75,
+        confidence=0.85 if sure else 0.6,
         form=form,
         authority=authority,
         audience=audience,
@@ -100,6 +101,8 @@ def _announced_to(reading: Reading, passage: Passage) -> tuple[Audience, ...] | 
 def _given(passage: Passage) -> list[_Given]:
     out: list[_Given] = []
     for phrase in passage.phrases["award"]:
+        if _HAD_OR_NOT.search(passage.folded, max(0, phrase.start - 80), phrase.start):
+            continue
         stated = _stated(passage, phrase)
         if stated is None and out and _continues(passage, out[-1].end, phrase.start):
             last = out[-1]
@@ -118,6 +121,12 @@ def _shared(passage: Passage, given: list[_Given]) -> list[_Given]:
         if out[k].authority is None and following.authority and _continues(passage, out[k].end, following.start):
             out[k] = replace(out[k], authority=following.authority)
     return out
+
+
+# "đã được … tặng Bằng khen" is a condition; "không xét tặng" gives nothing.
+_HAD_OR_NOT = re.compile(
+    r"\bda (?:duoc )?[^;.]{0,60}?tang(?: thuong)? [^;.]{0,20}$|\bkhong (?:xet |de nghi )*tang [^;.]{0,20}$"
+)
 
 
 def _stated(passage: Passage, phrase: Phrase) -> list[tuple[str | None, int, int]] | None:
@@ -183,4 +192,4 @@ def _audience(given: _Given) -> Audience:
     if passage.scope.audience:
         return passage.scope.audience
     part = re.split(r"[;.]\s", passage.folded[max(0, given.start - 600) : given.start])[-1]
-    return named(part) or named(passage.folded) or Audience.UNSPECIFIED
+    return named(part) or named(passage.folded[:2000]) or Audience.UNSPECIFIED

@@ -97,6 +97,10 @@ def _states_condition(outline: Outline, found: FoundSoFar, passage: Passage, cla
     quantities = found.quantities_in.get(clause.path, ())
     if quantities or _MEETS.search(passage.folded):
         return True
+    if not any(Topic.AWARDS in topics and Topic.CRITERIA in topics for _, topics in passage.scope.chain):
+        return not _GIVES.search(
+            passage.folded
+        )  # all that stands under a heading of criteria alone, if it gives no award
     if any(_announces_conditions(c) for c in outline.ancestors(clause.path)):
         return not _GIVES.search(passage.folded)
     return any(not _GENERAL.match(m["what"].strip()) for m in _QUALIFIED.finditer(passage.folded))
@@ -110,8 +114,14 @@ _GIVES = re.compile(
 )
 
 
+# `Bằng khen của Chủ tịch UBND tỉnh:` over a list says what the list is for.
+_NAMED_AWARD = re.compile(r"(?:tieu chuan )?(?:xet |de nghi |tang )*(?:bang khen|giay khen|co thi dua|huan chuong)\b")
+
+
 def _announces_conditions(clause: Clause) -> bool:
     folded = fold(clause.text)
+    if clause.heading is not None and _NAMED_AWARD.match(folded):
+        return True
     if clause.heading is not None and _FOR_WHOM.fullmatch(fold(clause.heading)):
         return True
     return folded.endswith(":") and bool(_MEETS.search(folded))

@@ -59,7 +59,8 @@ def _is_done(passage: Passage, phrase: Phrase, begin: int) -> bool:
     """Whether an event word is what is done: it stands where a verb stands, and is not part of a name."""
     text = passage.text
     in_front = text[max(0, phrase.start - 3) : phrase.start].rstrip()
-    if text[phrase.start].isupper() and in_front and in_front[-1] not in ":.;":
+    ceremony = passage.folded.startswith("le ", phrase.start)
+    if text[phrase.start].isupper() and not ceremony and in_front and in_front[-1] not in ":.;":
         return False
     before = passage.folded[max(begin, phrase.start - 100) : phrase.start].rstrip()
     if phrase.label == MilestoneKind.AWARD_ROUND and before.endswith(_NAME_BEFORE):

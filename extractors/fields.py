@@ -4,6 +4,7 @@ its line."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extractors.actors import Actors, actors_at
 from extractors.reading import Passage
@@ -25,10 +26,12 @@ def printed_roles(passage: Passage) -> list[tuple[AssignmentRole, Actors]]:
         time = _TIME.search(passage.folded, match.end())
         ends = [m.start() for m in (following, time) if m]
         stop = min(ends, default=len(passage.text))
-        named = actors_at(passage.text[:stop], passage.folded[:stop], match.end())
+        value = passage.text[match.end() : stop], passage.folded[match.end() : stop]
+        named = actors_at(*value, 0)
         if named:
             role = AssignmentRole.RESPONSIBLE if match["responsible"] else AssignmentRole(match.lastgroup or "lead")
-            out.append((role, named))
+            here = replace(named, start=match.end(), end=match.end() + named.end)
+            out.append((role, here))
     return out
 
 

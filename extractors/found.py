@@ -21,8 +21,6 @@ class FoundSoFar:
 
     metadata: PlanMetadata
     records: dict[str, list[Record]] = field(default_factory=dict)
-    titles: tuple[Span, ...] = ()
-    """Where cited documents stand in the text, with their titles."""
 
     def of(self, kind: type[R]) -> list[R]:
         return [r for r in self.records.get(kind.kind_name, []) if isinstance(r, kind)]

@@ -9,7 +9,7 @@ level is said ("UBND huyện xây dựng Kế hoạch") the unit is inferred fro
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extractors.fold import UPPER, fold
@@ -32,8 +32,10 @@ _UNIT_WORDS = {
 # Cities run centrally (Luật Tổ chức chính quyền địa phương); every other thành phố was of a province, at district
 # level, until 1 July 2025.
 _CENTRAL_CITIES = {"ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"}
-_WORD = "|".join(_UNIT_WORDS)
-_BODY = re.compile(rf"(?:uy ban nhan dan|ubnd)\s+(?P<word>{_WORD})\b(?:\s+(?P<name>[^\W_]+(?:[ -][^\W_]+){{0,4}}))?")
+_WORD = "|".join([*_UNIT_WORDS, r"tp\.?"])
+_BODY = re.compile(
+    rf"(?:uy ban nhan dan|ubnd)\s+(?P<word>{_WORD})(?!\w)(?:\s+(?P<name>[^\W_]+(?:(?:[ '-]| - )[^\W_]+){{0,4}}))?"
+)
 _NAME = re.compile(rf"(?:[{UPPER}][^\W\d_]*(?:(?: | ?- ?)[{UPPER}][^\W\d_]*){{0,4}}(?: \d{{1,2}}\b)?|\d{{1,2}}\b)")
 
 
@@ -78,6 +80,11 @@ def _found(value: Any, named: _Named, rule: str, *, inferred: bool) -> Found[Any
     return Found(value=value, evidence=spans, rule=rule, confidence=0.85 if inferred else 0.95, inferred=inferred)
 
 
+def _unit_word(printed: str) -> str:
+    """`TP.` is thành phố."""
+    return "thanh pho" if printed.startswith("tp") else printed
+
+
 def _level(word: str, name: str | None) -> GovernmentLevel:
     if word == "thanh pho" and (name is None or fold(name) not in _CENTRAL_CITIES):
         return GovernmentLevel.DISTRICT
@@ -85,33 +92,28 @@ def _level(word: str, name: str | None) -> GovernmentLevel:
 
 
 def _in_header(reading: Reading, header: list[Flow]) -> _Named | None:
-    """The body on one or two lines above the motto: `ỦY BAN NHÂN DÂN` / `TỈNH LAI CHÂU`."""
+    """The body on one or two lines above the motto: `ỦY BAN NHÂN DÂN` / `TỈNH LAI CHÂU`. Of several the last: the
+    body whose document it is stands below the one it belongs to (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
     spans = reading.outline.parts.header
+    found: _Named | None = None
     for k in range(len(header)):
         for count in (1, 2):
             flow = reading.document.flow(spans[k : k + count])
-            folded = fold(flow.text)
-            match = _BODY.match(folded)
-            if match and match["name"] and match.end() >= len(folded.rstrip(" .-_")) - 1:
+            named = _whole_line(flow)
+            if named:
                 below = _body_below(header[k + count :])
-                if below:
-                    return _Named(
-                        below,
-                        0,
-                        len(below.text),
-                        match["word"],
-                        _title(flow.text[match.start("name") : match.end("name")]),
-                        in_full=True,
-                    )
-                return _Named(
-                    flow,
-                    0,
-                    match.end(),
-                    match["word"],
-                    _title(flow.text[match.start("name") : match.end("name")]),
-                    in_full=True,
-                )
-    return None
+                found = replace(named, flow=below, start=0, end=len(below.text)) if below else named
+                break
+    return found
+
+
+def _whole_line(flow: Flow) -> _Named | None:
+    folded = fold(flow.text)
+    match = _BODY.match(folded)
+    if match is None or not match["name"] or match.end() < len(folded.rstrip(" .-_")) - 1:
+        return None
+    name = _title(flow.text[match.start("name") : match.end("name")])
+    return _Named(flow, 0, match.end(), _unit_word(match["word"]), name, in_full=True)
 
 
 # The body whose document it is stands below the one it belongs to (Nghị định 30/2020/NĐ-CP, Phụ lục I): `UBND TỈNH
@@ -147,14 +149,21 @@ def _mentions(flow: Flow) -> list[_Named]:
         name = _NAME.match(flow.text, match.start("name")) if match["name"] else None
         end = name.end() if name else match.end("word")
         out.append(
-            _Named(flow, match.start(), end, match["word"], name.group() if name else None, in_full=name is not None)
+            _Named(
+                flow,
+                match.start(),
+                end,
+                _unit_word(match["word"]),
+                name.group() if name else None,
+                in_full=name is not None,
+            )
         )
     return out
 
 
 def _title(name: str) -> str:
     """A unit's name in ordinary capitals: `LAI CHÂU` is Lai Châu."""
-    return " ".join(w.capitalize() for w in name.split()) if name.isupper() else name
+    return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize(), name) if name.isupper() else name
 
 
 _ABOVE = {
@@ -164,8 +173,8 @@ _ABOVE = {
 
 
 def _parent(reading: Reading, header: list[Flow], level: GovernmentLevel, name: str | None) -> Text:
-    """The unit that the text names above a district or commune: in the header, else of the body whose plan it is that is
-    carried out. A city may have its province's name (thành phố Cà Mau, tỉnh Cà Mau)."""
+    """The unit that the text names above a district or commune: in the header, else of the body whose plan it is
+    that is carried out. A city may have its province's name (thành phố Cà Mau, tỉnh Cà Mau)."""
     pattern = _ABOVE.get(level)
     if pattern is None:
         return Absent()

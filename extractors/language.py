@@ -55,12 +55,7 @@ class LexiconSpans:
         for group, entries in _entries().items():
             for label, phrases in entries:
                 key = f"{group}:{label}"
-                self.matcher.add(
-                    key,
-                    list(
-                        nlp.tokenizer.pipe(phrases) if hasattr(nlp.tokenizer, "pipe") else map(nlp.tokenizer, phrases)
-                    ),
-                )
+                self.matcher.add(key, list(map(nlp.tokenizer, phrases)))
                 self.labels[nlp.vocab.strings[key]] = (group, label)
 
     def __call__(self, doc: Doc) -> Doc:

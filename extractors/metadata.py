@@ -155,9 +155,16 @@ _PLACE_DATE = re.compile(
 )
 
 
+# Nghệ An, ngày 05/8/2021
+_PLACE_SHORT_DATE = re.compile(
+    r"^\W*(?P<place>[^\W\d_][\w .\-']{1,40}?)\s*,\s+ngay\s+(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})\W*$"
+)
+
+
 def _place_and_date(header: list[Flow]) -> tuple[Text, Found[date] | Absent]:
     for flow in header:
-        match = _PLACE_DATE.match(fold(flow.text))
+        folded = fold(flow.text)
+        match = _PLACE_DATE.match(folded) or _PLACE_SHORT_DATE.match(folded)
         if not match:
             continue
         name = flow.text[match.start("place") : match.end("place")].strip()
@@ -234,6 +241,11 @@ def _period_of(flow: Flow, rule: str, confidence: float = 0.95) -> Found[Period]
 
 _CAPACITY = re.compile(r"^(?:KT|K/T|TL|T/L|TUQ|Q)(?:\s?[./]\s*|\s+)(?=\w)")
 _ON_BEHALF = re.compile(r"^(?:TM|T/M)(?:\s?[./]\s*|\s+)(?=\w)")
+_OF_OFFICE = re.compile(
+    r"(?:pho |quyen |q\.? ?)?(?:chu tich|chu nhiem|giam doc|tong giam doc|bo truong|thu truong|chanh|truong|"
+    r"cuc truong|chi cuc|vien|"
+    r"hieu truong|tong|vu truong|thu tuong|bi thu|thuong truc|uy vien|chi huy|thu ky|to truong)\b"
+)
 _NAME = re.compile(r"(?:[^\W\d_]+\.? ?){2,6}")
 
 
@@ -246,11 +258,16 @@ def _signature(reading: Reading) -> dict[str, Text]:
             out.setdefault("on_behalf", found(text, flow, 0, len(flow.text), "signature.on_behalf"))
         elif _CAPACITY.match(text):
             out.setdefault("capacity", found(text, flow, 0, len(flow.text), "signature.capacity"))
-        elif text.isupper() and "position" not in out and len(text) > 3:
+        elif text.isupper() and "position" not in out and len(text) > 3 and _OF_OFFICE.match(fold(text)):
             out["position"] = found(text, flow, 0, len(flow.text), "signature.position")
-        elif _is_name(text) and "position" in out:
+        elif out.keys() & {"position", "capacity"} and _is_name(_ordinary(text)):
             out["signer"] = found(text, flow, 0, len(flow.text), "signature.name")
     return out
+
+
+def _ordinary(text: str) -> str:
+    """A name in capitals as a name; an office stays as it is."""
+    return text.title() if text.isupper() and not _OF_OFFICE.match(fold(text)) else text
 
 
 def _is_name(text: str) -> bool:

@@ -26,10 +26,10 @@ from models.records import AssignmentRole, Criterion, Granularity, Milestone, Mi
 
 # How sure each rule is.
 _CONFIDENCE = {
-    "milestone.dated": 0.92,
+    "milestone.dated": 0.88,
     "milestone.recurring": 0.92,
     "milestone.no_event": 0.85,  # no word of its own tells the kind
-    "milestone.heading_time": 0.85,
+    "milestone.heading_time": 0.6,
     "milestone.year_of_plan": 0.8,
     "milestone.field": 0.85,
 }

@@ -37,6 +37,8 @@ _QUANTITY = re.compile(
     rf"(?:\b(?:{_FROM_TO}|{_CHANGE}|(?P<word>{_any(w for _, w in _WORDS)})\s+))?(?P<announced>:\s+)?{_NUMBER}\s*"
     rf"(?P<unit>{_any(_LEXICON.units)})(?!\w){_PER_WHAT}(?P<rest>(?:\s[^\s.;,:()\d]+){{0,6}}?\s+(?:{_any(_AFTER)}))?"
 )
+# What is counted is named in fewer characters than this.
+_LONGEST_OF = 300
 _PER = re.compile(_PER_WHAT)
 _NOT_OF = re.compile(r"(?:trong|so với|vào|đến|từ|hàng|hằng|mỗi|trở lên|theo|ở|tại|năm)\b")
 # What is counted runs to the end of its phrase.
@@ -159,13 +161,14 @@ def _of(passage: Passage, match: re.Match[str], begin: int) -> tuple[str | None,
     giảm 1,5%`)."""
     text, spelled = passage.text, passage.spelled
     end = match.end("unit") + len(_PER.match(spelled, match.end("unit")).group())  # type: ignore[union-attr]  # it matches anywhere
-    closes = _OF_END.search(spelled, end)
-    behind = text[end : closes.start() if closes else len(text)].strip(" ,")
+    limit = min(len(text), end + _LONGEST_OF)
+    closes = _OF_END.search(spelled, end, limit)
+    behind = text[end : closes.start() if closes else limit].strip(" ,")
     is_percent = match["unit"] in ("%", "phần trăm")
     if behind and not match["rest"] and is_percent and not _NOT_OF.match(spell(behind)):
-        return behind, begin, end + len(text[end : closes.start() if closes else len(text)].rstrip(" ,"))
+        return behind, begin, end + len(text[end : closes.start() if closes else limit].rstrip(" ,"))
     if not is_percent and match["announced"] is None:
-        stop = closes.start() if closes else len(text)
+        stop = closes.start() if closes else limit
         unit_start = match.start("unit")
         return text[unit_start:stop].strip(" ,") or None, begin, unit_start + len(text[unit_start:stop].rstrip(" ,"))
     stop = begin if match["announced"] is None else match.start()
@@ -174,4 +177,4 @@ def _of(passage: Passage, match: re.Match[str], begin: int) -> tuple[str | None,
     if before:
         start = back + before.start("of")
         return text[start : back + before.end("of")].strip(), start, match.end()
-    return behind or None, begin, match.end()
+    return (None if _NOT_OF.match(spell(behind)) else behind or None), begin, match.end()

@@ -134,7 +134,7 @@ _DATE = re.compile(
 _ISSUER = re.compile(
     r"^,?\s*của\s+(?P<issuer>(?:[^().;:,“”\"\n]|, (?=Bộ |Ban )|\((?:Khóa|khóa|Khoá|khoá|lần|"
     r"nhiệm kỳ) [^()]{1,30}\)){2,160}?)"
-    r"(?=\s(?:về|v/v|Về|ban hành|quy định|thực hiện|hướng dẫn|phê duyệt|sửa đổi|phát động|triển khai|tại|đã|để|"
+    r"(?=\s(?:về|v/v|V/v|Về|ban hành|quy định|thực hiện|hướng dẫn|phê duyệt|sửa đổi|phát động|triển khai|tại|đã|để|"
     r"nhằm|thống nhất|"
     r"giao|tiếp tục|trong|thông qua|năm \d{4}|ký ngày|theo|phù hợp|bảo đảm|cho)\b"
     rf"|\svà (?=[{LOWER}])|\s(?:ngày|số) \d|[.;:)\n“”\"]|,(?! (?:Bộ|Ban) )|\((?!Khóa|khóa|Khoá|khoá|lần|nhiệm)"
@@ -406,7 +406,7 @@ def _law(passage: Passage, start: int, end: int, stop: int, kind: str) -> Mentio
         None,
         text[start:name_end].strip(" ,-"),
         "reference.law",
-        0.95,
+        0.88,
     )
 
 

@@ -51,7 +51,7 @@ _YEAR_1, _YEAR_2 = r"(?P<{0}1>(?:19|20)\d\d)", r"(?P<{0}2>(?:19|20)\d\d)"
 _TO = r"\s*(?:-|den\s+(?:het\s+)?(?:nam\s+)?)\s*(?:nam\s+)?"
 _RANGE = re.compile(
     rf"""
-    (?:trong\s+|vao\s+)?(?:giai\s+doan|thoi\s+ky|nhiem\s+ky)\s+(?:nam\s+)?(?:tu\s+(?:nam\s+)?)?
+    (?:trong\s+|vao\s+)?(?:giai\s+doan|thoi\s+ky|nhiem\s+ky|nam\s+hoc)\s+(?:nam\s+)?(?:tu\s+(?:nam\s+)?)?
       {_YEAR_1.format("py")}{_TO}{_YEAR_2.format("py")}
   | (?:ke\s+)?tu\s+
       (?:(?P<now>nay|khi\s+ban\s+hanh|ngay\s+(?:ky|ban\s+hanh|phat\s+dong))|{_unit("a")})

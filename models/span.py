@@ -69,6 +69,11 @@ class Flow:
                 out.append(piece)
         return tuple(out)
 
+    @property
+    def raw(self) -> str:
+        """The stored text from the first piece to the last, as it stands."""
+        return self._source[self.pieces[0].start : self.pieces[-1].end] if self.pieces else ""
+
     def only(self, piece: Span) -> Flow:
         """The flow of one of the pieces."""
         return Flow(self._source, (piece,))

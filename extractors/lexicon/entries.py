@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.base import Frozen
 from models.outline import Topic
-from models.records import Comparator, Level, MilestoneKind, Recurrence
+from models.records import Comparator, MilestoneKind, Recurrence
 
 
 class TopicEntry(Frozen):
@@ -39,7 +39,6 @@ class Agencies(Frozen):
     proper: tuple[str, ...]
     common: tuple[str, ...]
     persons: tuple[str, ...]
-    levels: dict[str, Level]
 
 
 class AudienceTerms(Frozen):

@@ -8,6 +8,7 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from extractors import lexicon
+from extractors.actors import actors_of_heading
 from extractors.fold import fold
 from models.outline import Topic
 
@@ -35,6 +36,8 @@ def heading_of(text: str, *, has_children: bool, labelled: bool, bullet: bool, s
     if run_in:
         return run_in
     folded = fold(text)
+    if labelled and has_children and ";" in text and _names_institutions(text):
+        return text.rstrip(": ")
     if text.endswith(":"):
         if not labelled or _LEAD_IN.search(folded):
             return None
@@ -48,6 +51,11 @@ def heading_of(text: str, *, has_children: bool, labelled: bool, bullet: bool, s
     titled = text.isupper() and len(text) < 300
     plain = labelled and (has_children or (len(text) < 60 and bool(topics_of(text))))
     return text if titled or plain else None
+
+
+def _names_institutions(text: str) -> bool:
+    """`Các sở, ban, ngành; UBND các huyện, thành phố:` is a list of names, not of sentences."""
+    return actors_of_heading(text.rstrip(": ")) is not None
 
 
 def _run_in(text: str) -> str | None:

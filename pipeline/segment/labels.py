@@ -70,6 +70,7 @@ _LABEL = re.compile(
   | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?P<decimal_end>[.):/]?)(?=\s)
   | (?P<number>\d{{1,2}})\s?(?P<number_end>[.)](?=\s|[^\W\d_])|/(?=\s)|\s?[-–—](?=\s))
   | \((?P<inner>\d{{1,2}}|[a-zđ])\)(?=\s)
+  | (?P<roman_decimal>(?=[IVX]){_ROMAN}(?:\.\d{{1,2}}){{1,2}})[.)]?(?=\s)
   | (?P<roman>(?=[IVX]){_ROMAN})\s?(?:[.)](?=\s|[^\W\d_])|/(?=\s)|\s?[-–—](?=\s))
   | (?P<upper>[A-ZĐ])(?:[.)/]|\s[-–—])(?=\s)
   | (?P<low_roman>(?:i{{1,3}}|iv|vi{{0,3}}|ix|x))[.)](?=\s)
@@ -135,6 +136,13 @@ def _decimal(match: re.Match[str]) -> list[_Reading]:
     return [(style, numbers[-1], match["decimal"], tuple(numbers[:-1]))]
 
 
+def _roman_decimal(match: re.Match[str]) -> list[_Reading]:
+    """`I.2.`: the number of the section, and within it."""
+    head, *rest = match["roman_decimal"].split(".")
+    style = (Style.DECIMAL2, Style.DECIMAL3)[len(rest) - 1]
+    return [(style, int(rest[-1]), match["roman_decimal"], (_number(head), *map(int, rest[:-1])))]
+
+
 def _plain(match: re.Match[str]) -> list[_Reading]:
     return [(Style.NUMBER, int(match["number"]), match["number"], ())]
 
@@ -187,6 +195,7 @@ _READINGS: dict[str, Callable[[re.Match[str]], list[_Reading]]] = {
     "decimal": _decimal,
     "number": _plain,
     "inner": _inner,
+    "roman_decimal": _roman_decimal,
     "roman": _roman,
     "upper": _upper,
     "low_roman": _low_roman,

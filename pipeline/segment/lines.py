@@ -34,7 +34,6 @@ _MARKS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _MAY_BE_MARKED = re.compile(r"[*#_>\\`~<|]")
-_BAR = re.compile(r"[|\s:\-]*\|[|\s:\-]*")
 _RULE = re.compile(r"[\W_]*")
 
 

@@ -129,7 +129,12 @@ def _joined(document: Document, group: list[Line]) -> Paragraph:
 def _continues(group: list[Line], line: Line, width: int | None, *, cut: bool) -> bool:
     """Whether a line belongs to the paragraph that is being read; `cut` tells that noise stands between."""
     last = group[-1]
-    if line.row is not None or last.row is not None or is_type_line(last.text) or _is_form_line(last.text, line.text):
+    if (
+        line.row is not None
+        or last.row is not None
+        or is_type_line(last.text)
+        or _is_form_line(last.flow.raw, line.flow.raw)
+    ):
         return False
     ended, whole = bool(_ENDS.search(last.text)), full(last, line, width) and not line.gap
     if line.labels:

@@ -147,7 +147,8 @@ def _body_start(paragraphs: list[Paragraph], start: int) -> int:
     for k in range(start, len(paragraphs)):
         if _RECIPIENTS.match(fold(paragraphs[k].text)):
             break
-        if any(x.style in _HEADINGS and x.ordinal <= 2 for x in paragraphs[k].labels):
+        # Where the first page is lost the body begins at any number; its heading is in capitals then.
+        if any(x.style in _HEADINGS and (x.ordinal <= 2 or paragraphs[k].text.isupper()) for x in paragraphs[k].labels):
             return k
     for k in range(start, len(paragraphs)):
         if _RECIPIENTS.match(fold(paragraphs[k].text)):
@@ -209,7 +210,8 @@ def columns(line: Line) -> list[Flow]:
     flow = line.flow
     if line.row is not None:
         return [flow.only(piece) for piece in flow.pieces]
-    cuts = [m.span() for m in _COLUMN_GAP.finditer(flow.text)]
+    # A tab is a gap, but a space in the flow: where the line is one piece, its offsets are those of the stored text.
+    cuts = [m.span() for m in _COLUMN_GAP.finditer(flow.raw if len(flow.pieces) == 1 else flow.text)]
     edges = [0, *(edge for cut in cuts for edge in cut), len(flow.text)]
     return [flow.cut(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if flow.text[a:b].strip()]
 
