@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # The letters of Vietnamese, for character classes: a range such as `À-Ỹ` would take in the small ones too.
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
@@ -40,6 +41,15 @@ def fold(text: str) -> str:
     >>> fold("TIỀN ĐỘ – Uỷ ban")
     'tien do - uy ban'
     """
+    return _remembered(text) if len(text) <= _SHORT else text.translate(_FOLD)
+
+
+# Segmentation looks at the same lines again and again, and a translation by table is slow beside a look-up.
+_SHORT = 2000
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> str:
     return text.translate(_FOLD)
 
 

@@ -94,6 +94,8 @@ def _in_passage(
     stated = [
         t for t in times(passage.folded, issued) if is_event_time(passage, t) and not _is_cited(found, passage, t)
     ]
+    if not stated and passage.scope.time is None and not _IN_THE_YEAR.search(passage.folded):
+        return
     parts = _parts(passage)
     for part in parts:
         here = _without_frames([t for t in stated if part.begin <= t.begin < part.end])

@@ -13,7 +13,6 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 
 from extractors import lexicon
 from extractors.fold import LOWER, UPPER, fold
@@ -93,7 +92,7 @@ def _same(known: Mention, other: Mention) -> bool:
         return _key(known.symbol) == _key(other.symbol)
     if known.type != other.type or (known.symbol is None and other.symbol):
         return False
-    a, b = _folded(known.name or ""), _folded(other.name or "")
+    a, b = fold(known.name or ""), fold(other.name or "")
     if a and a == b and (known.symbol is None or known.type in _LAWS):
         return True
     ordinals = _ORDINAL.search(a), _ORDINAL.search(b)
@@ -106,9 +105,6 @@ def _same(known: Mention, other: Mention) -> bool:
         and bool(body)
         and (body == fold(known.issuer or "") or (known.symbol is None and _bodies_agree(a, b)))
     )
-
-
-_folded = lru_cache(maxsize=4096)(fold)
 
 
 def _bodies_agree(a: str, b: str) -> bool:

@@ -103,8 +103,15 @@ def _recurrence() -> list[tuple[Recurrence, re.Pattern[str]]]:
     ]
 
 
+_MAY_SAY_WHEN = re.compile(
+    r"\d|\bhang (?:nam|thang|quy)\b|\bmoi (?:nam|thang|quy)\b|\bdinh ky\b|\bthuong nien\b|\blan\b"
+)
+
+
 def times(folded: str, issued: date | None = None) -> list[Time]:
     """The times that a folded text names, in order, none within another. `issued` is what "từ nay" begins on."""
+    if not _MAY_SAY_WHEN.search(folded):
+        return []
     found = [t for m in _RANGE.finditer(folded) if (t := _range(m, issued))]
     found += [t for m in _SINGLE.finditer(folded) if (t := _single(m))]
     for kind, pattern in _recurrence():
