@@ -15,9 +15,6 @@ from models.outline import Outline
 from models.plan import Plan, Problem
 from models.records import Record
 
-RULES_VERSION = "1"
-"""Raised with every change of a rule, so that stored plans tell by which rules they were read."""
-
 
 def extract(document: Document, outline: Outline) -> Plan:
     """Everything the extractors find. Never raises on any text: what fails is a problem on the plan."""

@@ -13,6 +13,7 @@ from typing import Literal
 
 from models.base import Frozen
 from models.errors import KehoachError, StoreError, UsageError
+from models.plan import Plan
 from pipeline.process import process
 from pipeline.read import read_file
 from pipeline.settings import Settings
@@ -22,7 +23,8 @@ Status = Literal["stored", "new version", "unchanged", "failed"]
 
 
 class Outcome(Frozen):
-    """What became of one file. `reason` says why it failed; `problems` counts what failed inside a stored plan."""
+    """What became of one file. `reason` says why it failed, or why it may be no plan; `problems` counts what failed
+    inside a stored plan."""
 
     path: Path
     status: Status
@@ -62,14 +64,14 @@ def ingest_file(path: Path, store: Store, settings: Settings) -> Outcome:
     """Read, process and store one file. Whatever is wrong with the file is an outcome; raises only StoreError."""
     begun = time.perf_counter()
     try:
-        stored, problems = _store_file(path, store, settings)
+        stored, problems, note = _store_file(path, store, settings)
     except StoreError:
         raise
     except KehoachError as error:
         return _failed(path, str(error), begun)
     except Exception as error:  # A fault of the rules on one file must not keep the others waiting.
         return _failed(path, f"{path}: {type(error).__name__}: {error}", begun)
-    return Outcome(path=path, **dict(stored), seconds=time.perf_counter() - begun, problems=problems)
+    return Outcome(path=path, **dict(stored), seconds=time.perf_counter() - begun, problems=problems, reason=note)
 
 
 def ingest(
@@ -95,12 +97,22 @@ def ingest(
     return Summary(outcomes=tuple(outcomes))
 
 
-def _store_file(path: Path, store: Store, settings: Settings) -> tuple[Stored, int]:
+def _store_file(path: Path, store: Store, settings: Settings) -> tuple[Stored, int, str | None]:
     raw = read_file(path)
     if known := store.has(raw.sha256):
-        return known, 0
+        return known, 0, None
     plan = process(raw, allow_classified=settings.allow_classified)
-    return store.put(raw, plan), len(plan.problems)
+    return store.put(raw, plan), len(plan.problems), _doubts(plan)
+
+
+def _doubts(plan: Plan) -> str | None:
+    """Why what was stored may be no plan."""
+    missing = [
+        what
+        for what, there in (("outline", plan.outline.clauses), ("type of document", plan.metadata.document_type.value))
+        if not there
+    ]
+    return f"no {' and no '.join(missing)} found: this may be no plan" if missing else None
 
 
 def _failed(path: Path, reason: str, begun: float) -> Outcome:

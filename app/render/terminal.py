@@ -67,10 +67,14 @@ def plain(value: object, style: str = "") -> Text:
 def table(titles: Iterable[str], rows: Iterable[Sequence[Text]], title: str | None = None) -> Table:
     """A table under column titles. Where it is too wide, the widest columns wrap first; nothing is cut."""
     made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
-    for heading in titles:
-        made.add_column(heading, overflow="fold")
-    for row in rows:
-        made.add_row(*row)
+    lines = [list(row) for row in rows]
+    for k, heading in enumerate(titles):
+        # What is copied or read as one (ids, paths, dates) stays on one line; it is short and has no spaces.
+        whole = max((len(line[k].plain) for line in lines if " " not in line[k].plain), default=0)
+        short = whole <= 34 and all(" " not in line[k].plain for line in lines)
+        made.add_column(heading, overflow="fold", no_wrap=short)
+    for line in lines:
+        made.add_row(*line)
     return made
 
 

@@ -51,6 +51,7 @@ SIGNATURES = (
     Signature("application/rtf", "a rich text file (RTF)", _starts(rb"\s*+\{\\rtf")),
     Signature("text/html", "an HTML page", _HTML),
     Signature("application/xml", "an XML file", _markup(rb"<\?xml\s")),
+    Signature("application/json", "JSON", _markup(rb"(?:\{\s*+[\"}]|\[\s*+[\[{\"\]])")),
     Signature("message/rfc822", "a message or a web archive (MIME)", _markup(rb"mime-version:\s")),
     Signature("image/png", "an image (PNG)", _starts(rb"\x89PNG\r\n\x1a\n")),
     Signature("image/jpeg", "an image (JPEG)", _starts(rb"\xff\xd8\xff")),
