@@ -23,14 +23,18 @@ _LIST = re.compile(
 )
 
 
-def named(folded: str) -> Audience | None:
-    """The audience that "tập thể" and "cá nhân" in a folded text name; None without either."""
-    collective, individual = _TAP_THE.search(folded), _CA_NHAN.search(folded)
+def _audience(collective: object, individual: object) -> Audience | None:
+    """The audience of which the two kinds were found; None where neither was."""
     if collective and individual:
         return Audience.BOTH
-    if collective or individual:
-        return Audience.COLLECTIVE if collective else Audience.INDIVIDUAL
-    return None
+    if collective:
+        return Audience.COLLECTIVE
+    return Audience.INDIVIDUAL if individual else None
+
+
+def named(folded: str) -> Audience | None:
+    """The audience that "tập thể" and "cá nhân" in a folded text name; None without either."""
+    return _audience(_TAP_THE.search(folded), _CA_NHAN.search(folded))
 
 
 def given_to(folded: str) -> Audience | None:
@@ -38,9 +42,4 @@ def given_to(folded: str) -> Audience | None:
     nhân`."""
     match = _LIST.match(folded.strip())
     who = match["who"] if match else ""
-    collective, individual = COLLECTIVE.search(who), INDIVIDUAL.search(who)
-    if collective and individual:
-        return Audience.BOTH
-    if collective or individual:
-        return Audience.COLLECTIVE if collective else Audience.INDIVIDUAL
-    return None
+    return _audience(COLLECTIVE.search(who), INDIVIDUAL.search(who))
