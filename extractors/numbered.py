@@ -31,9 +31,6 @@ _ISSUER = re.compile(
 _ISSUER_BEFORE = re.compile(
     rf"\b(?:của|do)\s+(?P<issuer>[{UPPER}][^.;:,]{{2,90}}?)\s+(?:phát động |ban hành |nêu )?tại\s+$"
 )
-_SUBJECT = re.compile(
-    r"^[,\s]*(?P<about>ve viec|v/v|ve)?\s*(?=[“\"]|ban hanh|quy dinh|thuc hien|phe duyet|huong dan|sua doi|\S)"
-)
 _ENDS_TITLE = re.compile(
     r", (?=(?:uy ban nhan dan|ubnd)[^,;.]{0,60}\b(?:ban hanh|xay dung|trien khai|phat dong|to chuc)\b)|"
     r"[.;\n](?=\s|$)|, (?=(?:chi thi|quyet dinh|nghi quyet|nghi dinh|thong tu|ke hoach|luat|cong van|"

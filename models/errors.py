@@ -8,7 +8,6 @@ KehoachError
 │   ├── UnknownFormat     the content is of no format that is read here
 │   ├── UnknownEncoding   text, but in no encoding that can be told
 │   └── Classified        marked MẬT, TỐI MẬT or TUYỆT MẬT, and the office has not allowed those
-├── ExtractionError       an extractor failed; recorded as a problem on the plan
 └── StoreError            the database or the folder of originals cannot be used
     ├── StoreBusy         another process holds it
     ├── StoreReadOnly     it cannot be written
@@ -48,10 +47,6 @@ class UnknownEncoding(ReadError):
 
 class Classified(ReadError):
     """The document bears a degree of secrecy and the office has not allowed such documents."""
-
-
-class ExtractionError(KehoachError):
-    """An extractor failed on a document."""
 
 
 class StoreError(KehoachError):

@@ -245,7 +245,9 @@ def dump(plan: Plan) -> dict[str, Any]:
 
 
 def load(data: dict[str, Any]) -> Plan:
-    """The plan that was dumped. Raises ValueError (pydantic's ValidationError) where the data are of another form."""
+    """The plan that was dumped. Raises ValueError where the data are of another form or of a newer version."""
+    if data.get("schema_version") != SCHEMA_VERSION:
+        raise ValueError(f"not a plan of schema version {SCHEMA_VERSION}")
     head = data["document"]
     document = Document(
         **{k: head[k] for k in ("sha256", "media_type", "source")},

@@ -34,7 +34,7 @@ def _read(name: str) -> dict[str, Any]:
 
 @cache
 def topics() -> tuple[TopicEntry, ...]:
-    """The topics that a heading may announce, in the order in which they are tried."""
+    """The topics that a heading may announce; of the phrases that fit, the longest counts."""
     return tuple(TopicEntry.model_validate(row) for row in _read("topics")["topic"])
 
 
@@ -52,7 +52,7 @@ def awards() -> tuple[AwardForm, ...]:
 
 @cache
 def agencies() -> Agencies:
-    """Words that begin, continue and end the names of institutions."""
+    """Words that begin the names of institutions, and the names of departments."""
     return Agencies.model_validate(_read("agencies"))
 
 
@@ -70,5 +70,5 @@ def comparators() -> Comparators:
 
 @cache
 def words() -> Words:
-    """Other closed classes: duty verbs, recurrences, kinds of event, openings of paragraphs."""
+    """Other closed classes: duty verbs, words that end a name, recurrences, kinds of event."""
     return Words.model_validate(_read("words"))

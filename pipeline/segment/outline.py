@@ -71,6 +71,8 @@ class Placer:
 
     levels: list[_Level] = field(default_factory=list)
     last: ClausePath | None = None
+    _announced: bool = False
+    """Whether the paragraph placed last announces a list."""
     _counts: dict[tuple[ClausePath | None, str], int] = field(default_factory=dict)
 
     def labelled(self, readings: tuple[Label, ...], text: str) -> Placed:
@@ -94,8 +96,8 @@ class Placer:
         return Placed(self._count(self.levels[-1].path if self.levels else None, "row"), None)
 
     def _fit(self, label: Label) -> int:
-        """How well a reading continues what is in force: 2 the next ordinal, 1 the style is known, 0 a first one
-        opens a level."""
+        """How well a reading continues what is in force: 3 as the next ordinal of its style, 2 as a first one that
+        opens a level, 1 as one more of its style, 0 not at all."""
         for level in reversed(self.levels):
             if level.style is label.style:
                 return 3 if label.ordinal == level.label.ordinal + 1 else 1
@@ -103,36 +105,25 @@ class Placer:
 
     def _descend(self, label: Label, text: str) -> None:
         """Close the levels that end where this label begins."""
-        at = self._in_force(label, text)
+        same = [k for k, level in enumerate(self.levels) if level.style is label.style]
+        if same and label.ordinal == 1 and self._announced and same[-1] < len(self.levels) - 1 and not text.isupper():
+            return  # `1.` again, below a deeper clause that announced a list with a colon: a list of its own
+        at = self._in_force(label, same)
         if at is not None:
             del self.levels[at:]
             return
         self.levels = [x for k, x in enumerate(self.levels) if self._may_hold(k, label)]
 
-    def _in_force(self, label: Label, text: str) -> int | None:
+    def _in_force(self, label: Label, same: list[int]) -> int | None:
         """The level that the label continues: the deepest of its style whose numbering it fits, else the deepest of
         its style."""
-        same = [k for k, level in enumerate(self.levels) if level.style is label.style]
-        if label.style is Style.PLUS and self._dash_lost(same):
-            return None
-        if not same:
-            return None
-        if label.ordinal == 1 and self._opens_again(same[-1], text):
+        if not same or (label.style is Style.PLUS and self._dash_lost(same)):
             return None
         fitting = [k for k in same if label.ordinal == self.levels[k].label.ordinal + 1]
         return (fitting or same)[-1]
 
     def _dash_lost(self, same: list[int]) -> bool:
         return bool(same) and any(level.style is Style.DASH for level in self.levels[same[-1] + 1 :])
-
-    def _opens_again(self, at: int, text: str) -> bool:
-        """`1.` again, deeper: below a bullet or letter that announced a list with a colon, a number opens a list of
-        its own."""
-        return (
-            len(self.levels) - 1 > at and self.levels[-1].label.ordinal >= 0 and self._announced and not text.isupper()
-        )
-
-    _announced: bool = False
 
     def announce(self, text: str) -> None:
         """Tell whether the paragraph just placed announces a list."""
@@ -143,9 +134,7 @@ class Placer:
         level = self.levels[k]
         rank, own = _RANK.get(level.style), _RANK.get(label.style)
         if own is None:
-            # Letters and bullets go below whatever is there; a letter never below a bullet that is no heading of
-            # letters.
-            return True
+            return True  # letters and bullets go below whatever is there
         if label.prefix and level.style in _DECIMALS.values():
             wanted = _DECIMALS.get(len(label.prefix))
             return level.style is wanted or (rank is not None and rank < _RANK[label.style])
