@@ -110,7 +110,7 @@ def _binds(passage: Passage, match: re.Match[str], listed: Comparator | None) ->
     """How sure a plain count binds; None where it does not."""
     word, topics = match["word"], set(passage.scope.topics)
     if match["rest"] or listed or match["change"] or match["turn"] or (word and word not in _WEAK):
-        return 0.85
+        return 0.8
     if topics & {Topic.TARGETS, Topic.CRITERIA, Topic.AWARDS} and word:
         return 0.8
     if topics & _NO_TARGETS:

@@ -209,6 +209,8 @@ def _running_heads(lines: list[Line], folded: list[str], numbers: set[int], widt
     for k, line in enumerate(lines):
         if line.labels or line.row is not None or k in numbers or len(line.text) > 90 or line.text[:1].islower():
             continue
+        if line.opens_bold:
+            continue  # its bold goes on in the next line
         if line.text.endswith((".", ";", ":", ",", "”", '"')) or (width and line.length > 0.8 * width):
             continue
         places.setdefault(re.sub(r"\d+", "0", folded[k]), []).append(k)
