@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -81,6 +81,11 @@ _ONE_NAME = re.compile(r"thi dua(?: - |, | va |-)khen thuong")
 _FILLERS = re.compile(r"(?:ve|cac|nhung|mot so|viec|xay dung (?=tieu chi))\s+")
 
 
+# So many words are a bare word in a list, not a subject: "trách nhiệm", "nhiệm vụ".
+_BARE = 2
+_VERB = re.compile(rf"(?:{'|'.join(re.escape(fold(v)) for v in lexicon.words().duty_verbs)})\b")
+
+
 @cache
 def _phrases() -> tuple[list[tuple[str, Topic]], dict[str, Topic]]:
     opening = [(fold(p), entry.name) for entry in lexicon.topics() for p in entry.phrases]
@@ -88,7 +93,7 @@ def _phrases() -> tuple[list[tuple[str, Topic]], dict[str, Topic]]:
     return sorted(opening, key=lambda x: -len(x[0])), exact
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _topic_of_part(part: str) -> Topic | None:
     opening, exact = _phrases()
     if part in exact:
@@ -123,14 +128,17 @@ def topics_of(heading: str) -> tuple[Topic, ...]:
         return (whole,)
     folded = _ONE_NAME.sub("thi dua khen thuong", folded)
     title = heading.isupper() or len(folded.split()) <= 6
+    noun_phrase = len(folded.split()) <= 16 and not _VERB.match(folded)
     for k, piece in enumerate(_PARTS.split(folded)):
         part = _FILLERS.sub("", piece.strip(" .:\"“”'*"), count=1)
         if part == "hinh thuc" and "khen thuong" in folded.split(part, 1)[1]:
             topic: Topic | None = Topic.AWARDS  # two heads with one noun: "hình thức và mức khen thưởng"
         else:
             topic = _topic_of_part(part)
-        if topic is None and k == 0 and not title:
+        if topic is None and k == 0 and not title and not noun_phrase:
             return ()  # a sentence or a name: its later parts are no subjects of their own
+        if topic and not out and not title and k and len(part.split()) <= _BARE:
+            continue  # "… nghiêm túc, trách nhiệm": a bare word at the end of a list of others
         if topic and topic not in out:
             out.append(topic)
     return tuple(out)
