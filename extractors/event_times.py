@@ -21,7 +21,9 @@ _ANNIVERSARY = re.compile(
     r"chao mung|ngay le)\b"
     r"[^;.]{0,80}$"
 )
-_HEAD = re.compile(r"^(?:[-–+*\s]*)(?:(?:phan dau|rieng|trong do|dong thoi)[,:]?\s+)?$")
+_HEAD = re.compile(
+    r"^(?:[-–+*\s]*)(?:(?:phan dau|rieng|trong do|dong thoi)[,:]?\s+|(?:dot|buoc|giai doan) [\divx]{1,3}\s*[:,]\s*)?$"
+)
 _EVENT = r"(?:so ket|tong ket|so, tong ket|phat dong|bao cao|kiem tra|ban hanh|hoan thanh|xay dung)\b"
 _DONE_THROUGH = re.compile(
     r"\b(?:duoc (?:to chuc|trien khai|thuc hien)|trien khai thuc hien|to chuc|chia|thoi gian)\b[^;.]{0,60}$"
@@ -73,6 +75,8 @@ def _limits_a_verb(passage: Passage, time: Time, said: str) -> bool:
     """Whether a time inside a sentence belongs to what is done there."""
     if time.relation in (Relation.BEFORE, Relation.BY):
         return True
+    if said.rstrip().endswith(":") and _has_event(passage, time.begin - len(said), time.begin):
+        return True  # `Tổng kết phong trào: Quý III/2025`
     if time.granularity is Granularity.PERIOD:
         said = _QUOTED.sub("“”", said)
         return bool(_DONE_THROUGH.search(said)) and not _names_a_thing(said) and not _PART_OF_NAME.search(said)
@@ -97,7 +101,7 @@ def _names_a_thing(said: str) -> bool:
 
 
 # `Định kỳ 6 tháng, hàng năm, …`: one frequency beside another.
-_BESIDE_ANOTHER = re.compile(r"(?:hang (?:thang|quy|nam)|0?6 thang)(?:,| va|, va)\s*$")
+_BESIDE_ANOTHER = re.compile(r"(?:hang (?:thang|quy|nam)|0?6 thang)(?:\s*\([^()]{0,80}\))?(?:,| va|, va)\s*$")
 _SAYS_WHEN = ("dinh ky", "truoc", "cham", "ngay", "vao")
 _NOUNS_OWN = re.compile(r"\s+(?:cua|cho|theo ke hoach)\b")
 _OPENS_WITH_EVENT = re.compile(

@@ -170,7 +170,8 @@ def _in_part(reading: Reading, part: _Part, stated: list[Time]) -> Iterator[_Sai
 
 
 def _side_by_side(folded: str, time: Time, following: Time) -> bool:
-    return folded[time.finish : following.begin].strip() in (",", "va")
+    between = re.sub(r"\([^()]{0,80}\)", "", folded[time.finish : following.begin])
+    return between.strip() in (",", "va")
 
 
 def _own_begin(passage: Passage, begin: int, end: int) -> int:
