@@ -64,7 +64,7 @@ def ingest_folder(
 ) -> Summary | State[Any]:
     """Ingest files and folders; a bad file is recorded and the rest done. The run fails where the store does."""
     settings = Settings(home=home, database=database, allow_classified=allow_classified)
-    files = discover(paths)
+    files = discover(paths, home)
     outcomes: list[Outcome] = []
     for batch in _batches(files, settings):
         error = _run(batch)

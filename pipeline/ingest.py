@@ -46,18 +46,20 @@ class Summary(Frozen):
         return sum(o.status == status for o in self.outcomes)
 
 
-def discover(paths: Sequence[Path]) -> list[Path]:
+def discover(paths: Sequence[Path], home: Path | None = None) -> list[Path]:
     """The files to ingest: those named, and every regular file below the folders named; sorted, each once.
 
     Below a folder, hidden files and folders are left out, and links to folders are not followed. A folder that cannot
-    be listed stands in the list itself, so that it fails with its reason. Raises UsageError for a path that is missing.
+    be listed stands in the list itself, so that it fails with its reason. What lies in `home`, the product's own data,
+    is left out. Raises UsageError for a path that is missing.
     """
     found: set[Path] = set()
     for path in paths:
         if not os.path.lexists(path):
             raise UsageError(f"there is no file or folder {path}")
         found.update(_below(path) if os.path.isdir(path) else [path])  # noqa: PTH112  (Path.is_dir may raise)
-    return sorted(found)
+    own = home.resolve() if home else None
+    return sorted(f for f in found if own is None or not f.absolute().is_relative_to(own))
 
 
 def ingest_file(path: Path, store: Store, settings: Settings) -> Outcome:
@@ -84,7 +86,7 @@ def ingest(
 
     Raises UsageError for a path that is missing, before anything is done; never for a bad file or the store.
     """
-    files = discover(paths)
+    files = discover(paths, settings.home)
     outcomes: list[Outcome] = []
     for path in files:
         try:

@@ -62,7 +62,7 @@ def _run(paths: list[Path], settings: Settings, *, flow: bool) -> Summary:
 
     missing = [p for p in paths if not p.exists()]
     lost = tuple(Outcome(path=p, status="failed", reason=f"there is no file or folder {p}") for p in missing)
-    files = discover([p for p in paths if p not in missing])
+    files = discover([p for p in paths if p not in missing], settings.home)
     done = _ingest(files, settings, flow=flow) if files else Summary()
     return done.model_copy(update={"outcomes": (*lost, *done.outcomes)})
 

@@ -53,6 +53,14 @@ def test_files_are_found_below_folders_sorted_and_once(tmp_path):
     assert discover([tmp_path / "a" / ".hidden.txt"]) == [tmp_path / "a" / ".hidden.txt"]  # named by the user
 
 
+def test_the_own_data_folder_is_not_ingested(tmp_path: Path) -> None:
+    home = tmp_path / "data"
+    home.mkdir()
+    (home / "kehoach.sqlite").write_bytes(b"SQLite format 3\0")
+    (tmp_path / "a.txt").write_text("KẾ HOẠCH")
+    assert discover([tmp_path], home) == [tmp_path / "a.txt"]
+
+
 def test_a_path_that_is_missing_is_said_before_anything_is_done(store, settings, tmp_path):
     (good,) = write_plans(tmp_path, 1)
     with pytest.raises(UsageError, match="none-such"):
