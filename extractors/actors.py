@@ -9,11 +9,11 @@ Thông tin và Truyền thông`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from extractors import lexicon
-from extractors.fold import LOWER, UPPER, fold, spell
+from extractors.fold import LOWER, UPPER, any_of, fold, spell
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,6 @@ class Actors:
     end: int
     printed: str
     names: tuple[str, ...]
-
-
-def _any(phrases: Iterable[str], form: Callable[[str], str]) -> str:
-    return "|".join(sorted({re.escape(form(p)) for p in phrases}, key=len, reverse=True))
 
 
 _AGENCIES, _WORDS = lexicon.agencies(), lexicon.words()
@@ -60,24 +56,26 @@ _PLAIN = (
 
 def _heads(form: Callable[[str], str]) -> re.Pattern[str]:
     """What begins an institution, on text spelled (`spell`) or folded (`fold`) by `form`."""
-    determiner = _any(_DETERMINERS, form)
-    common = _any(_AGENCIES.common + _AGENCIES.persons + _AGENCIES.proper, form)
-    named = _any(_AGENCIES.proper + _AGENCIES.persons, form)
-    not_heads = _any(_NOT_HEADS, form)
+    determiner = any_of(map(form, _DETERMINERS))
+    common = any_of(map(form, _AGENCIES.common + _AGENCIES.persons + _AGENCIES.proper))
+    named = any_of(map(form, _AGENCIES.proper + _AGENCIES.persons))
+    not_heads, never = any_of(map(form, _NOT_HEADS)), any_of(map(form, _NEVER))
     return re.compile(
-        rf"(?P<common>(?:{determiner}) (?!(?:{_any(_NEVER, form)})\b)(?:(?:{common})\b|\w+(?=, (?:ban|nganh|ngành|"
+        rf"(?P<common>(?:{determiner}) (?!(?:{never})\b)(?:(?:{common})\b|\w+(?=, (?:ban|nganh|ngành|"
         rf"doan the|đoàn thể)\b)))|(?!(?:{not_heads})\b)(?:(?P<named>(?:{named})\b)|"
-        rf"(?P<plain>(?:{_any(_PLAIN, form)})\b))"
+        rf"(?P<plain>(?:{any_of(map(form, _PLAIN))})\b))"
     )
 
 
 _Form = Callable[[str], str]
 _HEADS: dict[_Form, re.Pattern[str]] = {form: _heads(form) for form in (spell, fold)}
-_PLAIN_HEAD: dict[_Form, re.Pattern[str]] = {form: re.compile(rf"(?:{_any(_PLAIN, form)})\b") for form in (spell, fold)}
-_DETERMINER = re.compile(rf"(?:{_any(_DETERMINERS, spell)})\b")
+_PLAIN_HEAD: dict[_Form, re.Pattern[str]] = {
+    form: re.compile(rf"(?:{any_of(map(form, _PLAIN))})\b") for form in (spell, fold)
+}
+_DETERMINER = re.compile(rf"(?:{any_of(map(spell, _DETERMINERS))})\b")
 _SEPARATOR = re.compile(r"\s*[,;]\s+(?:va |cung )?|\s+va\s+|\s+cung\s+(?=cac\b)")
 # Verbs are matched as they are written: without accents `đưa` would be found in `thi đua`.
-_DUTY = "|".join(sorted((re.escape(v) for v in _WORDS.duty_verbs + _WORDS.stops if v != "là"), key=len, reverse=True))
+_DUTY = any_of(v for v in _WORDS.duty_verbs + _WORDS.stops if v != "là")
 # `là trưởng các Khối` says which units are meant; it is no predicate.
 _VERB = re.compile(
     rf"\b(?:{_DUTY})\b|\bcó\b(?! (?:liên quan|thẩm quyền|vốn|trụ sở|chức năng|tên))|\blà\b(?! (?:trưởng|phó|"
@@ -238,7 +236,7 @@ def _behind_known(t: _Text, head: int, limit: int) -> int:
 
 
 _DEPARTMENT = re.compile(
-    rf"\b(?:Sở|Phòng|Ban|Bộ) (?:{'|'.join(sorted(map(re.escape, _AGENCIES.departments), key=len, reverse=True))})\b"
+    rf"\b(?:Sở|Phòng|Ban|Bộ) (?:{any_of(_AGENCIES.departments)})\b"
     rf"(?: (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)(?: [{UPPER}]\w*)*)?(?: \([^()]{{1,60}}\))?"
 )
 _LEVEL_WORD = re.compile(r"(?<!các )\b(?:tỉnh|huyện|cấp xã|cấp huyện|cấp tỉnh|thị trấn|Nhà nước)\b")
@@ -277,7 +275,7 @@ def _goes_on(t: _Text, separator: re.Match[str], end: int) -> bool:
 
 
 _LEVEL_NOUN = re.compile(
-    rf"(?:{_any(_AGENCIES.common, fold)}|nganh|doan the|to chuc|co lien quan|lien quan|khu pho|cu dan|cong chuc|"
+    rf"(?:{any_of(map(fold, _AGENCIES.common))}|nganh|doan the|to chuc|co lien quan|lien quan|khu pho|cu dan|cong chuc|"
     rf"vien chuc|nguoi lao dong|chien si|chien sy|ban nganh)\b"
 )
 

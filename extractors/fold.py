@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 # The letters of Vietnamese, for character classes: a range such as `À-Ỹ` would take in the small ones too.
@@ -71,3 +72,12 @@ def spell(text: str) -> str:
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return _OLD_SPELLING.sub(lambda m: _RESPELLED[m.group()], lower)
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """The pattern of one of these phrases, the longer before the shorter that it begins with.
+
+    >>> any_of(["xã", "xã/phường", "xã"])
+    'xã/phường|xã'
+    """
+    return "|".join(map(re.escape, sorted(dict.fromkeys(phrases), key=len, reverse=True)))

@@ -11,21 +11,15 @@ import re
 from collections.abc import Iterable
 
 from extractors import lexicon
-from extractors.fold import spell
+from extractors.fold import any_of, spell
 from extractors.found import FoundSoFar
 from extractors.reading import Passage, Reading
 from models.outline import Topic
 from models.records import Comparator, Quantity, record_id
 
-
-def _any(phrases: Iterable[str]) -> str:
-    return "|".join(re.escape(p) for p in sorted(map(spell, phrases), key=len, reverse=True))
-
-
 # Accents count here: `dựng` is no `đúng`. All patterns run on spelled text.
 _LEXICON = lexicon.comparators()
-_WORDS = [(c, w) for c, words in _LEXICON.words.items() for w in map(spell, words)]
-_COMPARATOR = {w: c for c, w in sorted(_WORDS, key=lambda x: len(x[1]))}
+_COMPARATOR = {spell(w): c for c, words in _LEXICON.words.items() for w in words}
 _AFTER = {spell(w): c for c, words in _LEXICON.after.items() for w in words}
 _NUMBER = r"(?<![\d/.,-])(?P<value>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d/]|[.,]\d)"
 _PER_WHAT = r"(?:\s?/\s?(?:năm|tháng|quý|người|hộ|ngày)){0,2}"
@@ -34,8 +28,9 @@ _CHANGE = r"(?P<change>giảm|cắt giảm|tăng(?: thêm)?)(?: bình quân)? (?
 # `giảm từ 4% xuống 2,5%`: where it ends is what binds.
 _FROM_TO = r"(?P<turn>giảm|tăng|nâng)[^.;:\d]{0,60}? từ [\d.,]+ ?%? ?(?:xuống|lên|còn)(?: còn| đến)? "
 _QUANTITY = re.compile(
-    rf"(?:\b(?:{_FROM_TO}|{_CHANGE}|(?P<word>{_any(w for _, w in _WORDS)})\s+))?(?P<announced>:\s+)?{_NUMBER}\s*"
-    rf"(?P<unit>{_any(_LEXICON.units)})(?!\w){_PER_WHAT}(?P<rest>(?:\s[^\s.;,:()\d]+){{0,6}}?\s+(?:{_any(_AFTER)}))?"
+    rf"(?:\b(?:{_FROM_TO}|{_CHANGE}|(?P<word>{any_of(_COMPARATOR)})\s+))?(?P<announced>:\s+)?{_NUMBER}\s*"
+    rf"(?P<unit>{any_of(map(spell, _LEXICON.units))})(?!\w){_PER_WHAT}"
+    rf"(?P<rest>(?:\s[^\s.;,:()\d]+){{0,6}}?\s+(?:{any_of(_AFTER)}))?"
 )
 # What is counted is named in fewer characters than this.
 _LONGEST_OF = 300

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from extractors import lexicon
 from extractors.actors import actors_of_heading
-from extractors.fold import fold
+from extractors.fold import any_of, fold
 from models.outline import Topic
 
 # A lead-in sentence announces a list but is no heading (DOMAIN.md, `heading`).
@@ -83,7 +83,7 @@ _FILLERS = re.compile(r"(?:ve|cac|nhung|mot so|viec|xay dung (?=tieu chi))\s+")
 
 # So many words are a bare word in a list, not a subject: "trách nhiệm", "nhiệm vụ".
 _BARE = 2
-_VERB = re.compile(rf"(?:{'|'.join(re.escape(fold(v)) for v in lexicon.words().duty_verbs)})\b")
+_VERB = re.compile(rf"(?:{any_of(map(fold, lexicon.words().duty_verbs))})\b")
 
 
 @cache
