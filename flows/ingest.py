@@ -30,7 +30,7 @@ def run(paths: Sequence[Path], settings: Settings) -> Summary:
             part = _run(paths[start : start + _PATHS], settings)
             done = Summary(outcomes=done.outcomes + part.outcomes, error=part.error, left=part.left)
             if part.error:
-                rest = discover(paths[start + _PATHS :])
+                rest = discover(paths[start + _PATHS :], settings.home)
                 return done.model_copy(update={"left": (*part.left, *rest)})
     return done
 

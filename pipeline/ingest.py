@@ -58,8 +58,9 @@ def discover(paths: Sequence[Path], home: Path | None = None) -> list[Path]:
         if not os.path.lexists(path):
             raise UsageError(f"there is no file or folder {path}")
         found.update(_below(path) if os.path.isdir(path) else [path])  # noqa: PTH112  (Path.is_dir may raise)
-    own = home.resolve() if home else None
-    return sorted(f for f in found if own is None or not f.absolute().is_relative_to(own))
+    # Path.resolve fails on a loop of links, realpath does not.
+    own = os.path.realpath(home) if home else None
+    return sorted(f for f in found if own is None or not Path(os.path.realpath(f)).is_relative_to(own))
 
 
 def ingest_file(path: Path, store: Store, settings: Settings) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,7 +61,7 @@ def _run(paths: list[Path], settings: Settings, *, flow: bool) -> Summary:
     """Ingest what is there; what is not is a failure beside the others."""
     from pipeline.ingest import Outcome, Summary, discover
 
-    missing = [p for p in paths if not p.exists()]
+    missing = [p for p in paths if not os.path.exists(p)]  # noqa: PTH110  (Path.exists may raise)
     lost = tuple(Outcome(path=p, status="failed", reason=f"there is no file or folder {p}") for p in missing)
     files = discover([p for p in paths if p not in missing], settings.home)
     done = _ingest(files, settings, flow=flow) if files else Summary()

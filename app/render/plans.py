@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.messages import say
+from app.render.records import COLUMNS
 from app.render.terminal import console, plain, show_day, table
 
 if TYPE_CHECKING:
     from pipeline.ingest import Summary
     from pipeline.store.rows import PlanRow
-
-_COUNTED = ("criteria", "quantities", "milestones", "awards", "references", "assignments")
 
 
 def show_plans(rows: Sequence[PlanRow]) -> None:
@@ -27,7 +26,7 @@ def show_plans(rows: Sequence[PlanRow]) -> None:
 
 
 def _line(row: PlanRow) -> tuple[str, ...]:
-    records = str(sum(row.counts.get(kind, 0) for kind in _COUNTED))
+    records = str(sum(row.counts.get(kind, 0) for kind in COLUMNS))
     return (row.symbol or "—", show_day(row.issued), row.issuer_unit or "—", row.subject or "—", records, row.id)
 
 

@@ -23,7 +23,7 @@ _INSTITUTION = re.compile(
     r"(?:cac )?(?:so|ban|uy ban|ubnd|van phong|phong|bao|dai|cong thong tin|hoi dong|hoi|lien doan|mat tran|"
     r"don vi|co quan|huyen|thanh pho|xa|"
     r"cong an|bo chi huy|truong|trung tam|vien|cuc|chi cuc|thanh tra|doanh nghiep|chu tich|giam doc|thu truong|"
-    r"doan the|tinh doan|don vi)\b"
+    r"doan the|tinh doan)\b"
 )
 
 

@@ -123,7 +123,7 @@ class Placer:
         return (fitting or same)[-1]
 
     def _dash_lost(self, same: list[int]) -> bool:
-        return bool(same) and any(level.style is Style.DASH for level in self.levels[same[-1] + 1 :])
+        return any(level.style is Style.DASH for level in self.levels[same[-1] + 1 :])
 
     def announce(self, text: str) -> None:
         """Tell whether the paragraph just placed announces a list."""

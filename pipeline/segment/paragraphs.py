@@ -86,10 +86,6 @@ class Paragraph:
     def row(self) -> int | None:
         return self.lines[0].row
 
-    @property
-    def titled(self) -> bool:
-        return self.lines[0].titled or (self.lines[0].opens_bold and len(self.lines) > 1)
-
 
 def paragraphs(document: Document) -> tuple[list[Paragraph], list[Span]]:
     """The paragraphs of a document in order, and the spans of its noise."""

@@ -66,8 +66,9 @@ def test_a_file_that_cannot_be_read_is_named_in_one_line(
     assert name in one_line(done.stderr)
 
 
-def test_a_missing_file_does_not_keep_the_others_waiting(kehoach: Run, tmp_path: Path) -> None:
-    done = kehoach("ingest", tmp_path / "lost.txt", PLAN, "--json", home=tmp_path / "home")
+@pytest.mark.parametrize("name", ["lost.txt", "longer than a name may be" * 20])
+def test_a_missing_file_does_not_keep_the_others_waiting(kehoach: Run, tmp_path: Path, name: str) -> None:
+    done = kehoach("ingest", tmp_path / name, PLAN, "--json", home=tmp_path / "home")
     assert done.returncode == 0
     assert [o["status"] for o in json.loads(done.stdout)["outcomes"]] == ["failed", "stored"]
 

@@ -61,6 +61,15 @@ def test_the_own_data_folder_is_not_ingested(tmp_path: Path) -> None:
     assert discover([tmp_path], home) == [tmp_path / "a.txt"]
 
 
+def test_the_own_data_folder_is_known_by_any_path_to_it(tmp_path: Path) -> None:
+    home, below = tmp_path / "real" / "data", tmp_path / "real" / "sub"
+    home.mkdir(parents=True)
+    below.mkdir()
+    (home / "kehoach.sqlite").write_bytes(b"SQLite format 3\0")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert discover([below / "..", tmp_path / "link"], home) == []
+
+
 def test_a_path_that_is_missing_is_said_before_anything_is_done(store, settings, tmp_path):
     (good,) = write_plans(tmp_path, 1)
     with pytest.raises(UsageError, match="none-such"):
