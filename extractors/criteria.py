@@ -22,7 +22,7 @@ _QUALIFIED = re.compile(
     r"hoan thanh|thuc hien|la)\b (?P<what>[^.;]*)"
 )
 _GENERAL = re.compile(
-    r"^(?:(?:nhung|nhieu|cac) )?(?:thanh tich|ket qua)?(?:,? ?(?:tieu bieu|xuat sac|nhat|noi bat|cao|tot|dac biet|"
+    r"^(?:(?:nhung|nhieu|cac) )?(?:thanh tich|ket qua)?(?: ?(?:tieu bieu|xuat sac|nhat|noi bat|cao|tot|dac biet|"
     r",|va))*(?: (?:trong|theo|de|cho|va lua chon|qua|khi|duoc|nhan)\b.*)?$"
 )
 _MEETS = re.compile(

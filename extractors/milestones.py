@@ -174,6 +174,9 @@ def _side_by_side(folded: str, time: Time, following: Time) -> bool:
     return between.strip() in (",", "va")
 
 
+_BESIDE = re.compile(r",|,? ?va|va (?:to chuc|tien hanh|thuc hien)")
+
+
 def _own_begin(passage: Passage, begin: int, end: int) -> int:
     """Where what a time behind its verb limits begins: at the last event before it, with those listed beside that
     one."""
@@ -183,7 +186,7 @@ def _own_begin(passage: Passage, begin: int, end: int) -> int:
     first = events[-1]
     for event in reversed(events[:-1]):
         between = passage.folded[event.end : first.start].strip()
-        if event.start != first.start and between not in (",", "va", ", va", "va tien hanh"):
+        if event.start != first.start and not _BESIDE.fullmatch(between):
             break
         first = event
     before = re.search(r"(?:to chuc|tien hanh|thuc hien|viec to chuc|viec)\s+$", passage.folded[begin : first.start])

@@ -98,7 +98,7 @@ def _comparator(match: re.Match[str], listed: Comparator | None) -> Comparator:
     after = next((c for w, c in _AFTER.items() if rest.endswith(w)), None)
     if after or listed:
         return after or listed or Comparator.REACH
-    return Comparator.REACH if word == "từ" else _COMPARATOR.get(word or "", Comparator.REACH)
+    return _COMPARATOR.get(word or "", Comparator.REACH)
 
 
 def _binds(passage: Passage, match: re.Match[str], listed: Comparator | None) -> float | None:

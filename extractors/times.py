@@ -78,7 +78,7 @@ _HEADING = re.compile(rf"(?:^|[(]|\bvao\b\s|\btrong\b\s)\s*(?:{_unit('s')})\s*[)
 # `trước ngày 20 hàng tháng`, `chậm nhất ngày 15/12 hàng năm`: a day without a year only says when in each.
 _DAY_OF = (
     r"(?:(?:truoc|cham nhat|muon nhat)(?: la| vao| den)? |vao |den )?(?:ngay )?\d{1,2}(?:/\d{1,2})?"
-    r"(?:(?:,| va|;) (?:truoc )?(?:ngay )?\d{1,2}(?:/\d{1,2})?)*"
+    r"(?:(?:,| va|;) (?:truoc )?(?:ngay )?\d{1,2}(?:/\d{1,2})?){0,11}"
     r"(?: thang (?:\d{1,2}|cuoi quy|cuoi))? (?:cua )?"
 )
 

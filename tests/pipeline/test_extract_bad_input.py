@@ -177,6 +177,14 @@ def test_ten_megabytes_end():
     assert len(plan.outline.clauses) > 50_000
 
 
+# Each ends at once; a pattern that tries every way of parting such a text would not end at all.
+@pytest.mark.parametrize("run", [", tốt" * 500, "," * 5_000, "12, " * 2_000])
+def test_what_repeats_without_end_is_read_once(run: str):
+    heading = "KẾ HOẠCH\nVề thi đua\n\nI. TIÊU CHUẨN VÀ HÌNH THỨC KHEN THƯỞNG\n\n1. Khen thưởng\n\n"
+    plan = plan_of(f"{heading}- Khen thưởng cá nhân đạt thành tích{run} x.\n")
+    assert [str(c.path) for c in plan.outline.clauses] == ["I", "I/1", "I/1/-1"]
+
+
 def test_beyond_the_bound_is_refused_with_the_reason():
     with pytest.raises(TooLarge, match=r"a\.txt: .* characters"):
         plan_of("a" * 20_000_001)
