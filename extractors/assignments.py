@@ -37,8 +37,7 @@ def _may_lay(passage: Passage) -> bool:
     if Topic.CRITERIA in topics or (topics and not set(topics) - _LAY_NO_DUTY):
         return False
     # A heading over clauses names who acts; the clauses say what.
-    only_heading = clause.heading is not None and clause.heading == clause.text.rstrip(": .")
-    return not only_heading
+    return not clause.is_only_heading
 
 
 @dataclass(frozen=True)

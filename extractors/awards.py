@@ -87,7 +87,7 @@ def _announced_to(reading: Reading, passage: Passage) -> tuple[Audience, ...] | 
     clause = passage.clause
     if clause is None or not passage.phrases.get("award"):
         return None
-    if clause.heading is None or clause.heading != clause.text.rstrip(": ."):
+    if not clause.is_only_heading:
         return ()
     below = [reading.by_path[c.path] for c in reading.outline.below(clause.path)]
     if not below:

@@ -58,7 +58,7 @@ def _states_criterion(reading: Reading, found: FoundSoFar, passage: Passage, cla
     children = reading.outline.children(clause.path)
     if children:
         return _is_more_than_introduction(clause, children)
-    if clause.heading and clause.heading == clause.text.rstrip(":. "):
+    if clause.is_only_heading:
         return False
     if clause.path.is_paragraph and clause.text.endswith(":"):
         return False

@@ -81,7 +81,7 @@ def _may_state(passage: Passage) -> bool:
     clause, topics = passage.clause, set(passage.scope.topics)
     if clause is None or (topics and topics <= _NO_TIMES):
         return False
-    return clause.heading != clause.text.rstrip(": .")
+    return not clause.is_only_heading
 
 
 def _in_passage(

@@ -50,6 +50,11 @@ class Clause(Frozen):
     heading: str | None = None
     topics: tuple[Topic, ...] = ()
 
+    @property
+    def is_only_heading(self) -> bool:
+        """Whether the clause says nothing but its heading."""
+        return self.heading is not None and self.heading == self.text.rstrip(": .")
+
 
 class Parts(Frozen):
     """What stands around the body, each as the pieces of its lines, in order."""
