@@ -64,6 +64,10 @@ def plain(value: object, style: str = "") -> Text:
     return Text("".join(c if c == "\n" or unicodedata.category(c) != "Cc" else " " for c in said), style=style)
 
 
+_WORD = 8
+"""Characters that a column which wraps keeps at least, if it has so long a word; seven such fit on 80 columns."""
+
+
 def table(titles: Iterable[str], rows: Iterable[Sequence[Text]], title: str | None = None) -> Table:
     """A table under column titles. Where it is too wide, the widest columns wrap first; nothing is cut."""
     made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
@@ -71,8 +75,10 @@ def table(titles: Iterable[str], rows: Iterable[Sequence[Text]], title: str | No
     for k, heading in enumerate(titles):
         # What is copied or read as one (ids, paths, dates) stays on one line; it is short and has no spaces.
         whole = max((len(line[k].plain) for line in lines if " " not in line[k].plain), default=0)
-        short = whole <= 34 and all(" " not in line[k].plain for line in lines)
-        made.add_column(heading, overflow="fold", no_wrap=short)
+        short = whole <= min(34, console().width // 5) and all(" " not in line[k].plain for line in lines)
+        # A column that wraps keeps the width of a word, so that none vanishes beside those that do not.
+        word = max((len(w) for line in lines for w in line[k].plain.split()), default=0)
+        made.add_column(heading, overflow="fold", no_wrap=short, min_width=min(word, _WORD))
     for line in lines:
         made.add_row(*line)
     return made

@@ -113,3 +113,16 @@ def test_a_terminal_of_a_hundred_columns_is_kept_to(kehoach: Run, filled: Path) 
 
 def test_no_colour_reaches_a_pipe(shown: Show) -> None:
     assert "\x1b" not in shown("show", "108/KH-UBND")
+
+
+@pytest.mark.parametrize(
+    ("command", "last"), [(["plans"], "Mã"), (["timeline"], "Tin cậy"), (["awards"], "Tin cậy")], ids=str
+)
+def test_no_column_vanishes_on_a_terminal_of_80_columns(
+    kehoach: Run, filled: Path, command: list[str], last: str
+) -> None:
+    lines = kehoach(*command, home=filled, COLUMNS="80").stdout.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert any(line.endswith(last) for line in lines)
+    if command == ["plans"]:
+        assert any("tỉnh Cà" in line for line in lines)
