@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from models.document import Document, Page
+from models.document import Document
 from models.metadata import Absent, Found, PlanMetadata
 from models.outline import Clause, Outline, Parts, Topic
 from models.path import ClausePath
@@ -185,6 +185,55 @@ class PageJson(_Json):
     end: int
     how: str
     confidence: float
+    why: str | None = None
+    width: float | None = None
+    height: float | None = None
+
+
+class ReadProblemJson(_Json):
+    reason: str
+    page: int | None
+
+
+class WordsJson(_Json):
+    """The words of a paged source, a column a property: `start` and `end` in `text`, the page, the box in points from
+    the page's top left corner, and how sure the reading is."""
+
+    start: list[int]
+    end: list[int]
+    page: list[int]
+    x0: list[float]
+    top: list[float]
+    x1: list[float]
+    bottom: list[float]
+    confidence: list[float]
+
+
+class CellJson(_Json):
+    """A cell, and the columns and rows it covers where it is merged."""
+
+    span: tuple[int, int]
+    column: int
+    columns: int
+    rows: int
+
+
+class RowJson(_Json):
+    span: tuple[int, int]
+    cells: list[CellJson]
+
+
+class TableJson(_Json):
+    rows: list[RowJson]
+    heading_rows: int
+
+
+class RepairJson(_Json):
+    """A place of `text` that was read otherwise, as `raw`."""
+
+    span: tuple[int, int]
+    raw: str
+    why: str
 
 
 class DocumentJson(_Json):
@@ -193,6 +242,12 @@ class DocumentJson(_Json):
     source: str
     pages: list[PageJson]
     notes: list[str]
+    problems: list[ReadProblemJson] = []
+    tables: list[TableJson] = []
+    noise: list[tuple[int, int]] = []
+    generated: list[tuple[int, int]] = []
+    repairs: list[RepairJson] = []
+    words: WordsJson | None = None
 
 
 class PlanJson(_Json):
@@ -224,16 +279,7 @@ def dump(plan: Plan) -> dict[str, Any]:
     document, outline = plan.document, plan.outline
     return {
         "schema_version": SCHEMA_VERSION,
-        "document": {
-            "sha256": document.sha256,
-            "media_type": document.media_type,
-            "source": document.source,
-            "pages": [
-                {"number": p.number, "start": p.span.start, "end": p.span.end, "how": p.how, "confidence": p.confidence}
-                for p in document.pages
-            ],
-            "notes": list(document.notes),
-        },
+        "document": _dump_document(document),
         "text": document.text,
         "metadata": _dump_metadata(plan.metadata, document),
         "outline": [_dump_clause(c, document) for c in outline.clauses],
@@ -248,16 +294,7 @@ def load(data: dict[str, Any]) -> Plan:
     """The plan that was dumped. Raises ValueError where the data are of another form or of a newer version."""
     if data.get("schema_version") != SCHEMA_VERSION:
         raise ValueError(f"not a plan of schema version {SCHEMA_VERSION}")
-    head = data["document"]
-    document = Document(
-        **{k: head[k] for k in ("sha256", "media_type", "source")},
-        text=data["text"],
-        pages=tuple(
-            Page(span=Span(p["start"], p["end"]), **{k: p[k] for k in ("number", "how", "confidence")})
-            for p in head["pages"]
-        ),
-        notes=tuple(head["notes"]),
-    )
+    document = _load_document(data["document"], data["text"])
     outline = Outline(
         clauses=tuple(_load_clause(c) for c in data["outline"]),
         parts=Parts.model_validate(data["parts"]),
@@ -270,6 +307,22 @@ def load(data: dict[str, Any]) -> Plan:
         problems=tuple(Problem.model_validate(p) for p in data["problems"]),
         **{kind.kind_name: tuple(_load_record(kind, r) for r in data[kind.kind_name]) for kind in KINDS},
     )
+
+
+def _dump_document(document: Document) -> dict[str, Any]:
+    head = document.model_dump(mode="json", exclude={"text", "pages"})
+    pages = [p.model_dump(mode="json", exclude={"span"}) for p in document.pages]
+    for dumped, page in zip(pages, document.pages, strict=True):
+        dumped |= {"start": page.span.start, "end": page.span.end}
+    return {**head, "pages": pages}
+
+
+def _load_document(head: dict[str, Any], text: str) -> Document:
+    pages = [
+        {**{k: v for k, v in p.items() if k not in ("start", "end")}, "span": (p["start"], p["end"])}
+        for p in head["pages"]
+    ]
+    return Document.model_validate({**head, "text": text, "pages": pages})
 
 
 def _pieces(evidence: tuple[Evidence, ...], document: Document) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from models.errors import EmptyFile
 from models.span import Span
 from pipeline.read.characters import clean
 from pipeline.read.encodings import decode
+from pipeline.read.markdown import tables_in
 
 
 def read_text(raw: RawFile) -> Document:
@@ -15,13 +16,15 @@ def read_text(raw: RawFile) -> Document:
     text, replaced = clean(decoded)
     if not text.strip():
         raise EmptyFile("it holds only white space")
+    # One character for one: the pages keep their offsets, and every line end in the text is the same.
+    one_flow = text.replace("\f", "\n")
     return Document(
         sha256=raw.sha256,
         media_type=raw.media_type,
         source=raw.source,
-        # One character for one: the pages keep their offsets, and every line end in the text is the same.
-        text=text.replace("\f", "\n"),
+        text=one_flow,
         pages=_pages(text),
+        tables=tables_in(one_flow),
         notes=(*converted, *replaced),
     )
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.fold import fold
+from models.document import Document
 from models.span import Flow, Span
+from models.table import Row, Table
 from pipeline.segment.labels import Label, labels
 
 _HTML = r"</?(?:b|i|u|em|strong|br|p|span|sup|sub|center|div|font)\b[^<>\n]{0,200}>"
@@ -48,6 +51,8 @@ class Line:
     """Characters of its first word as stored."""
     gap: bool
     """Whether an empty line stands before it."""
+    runs_on: bool
+    """Whether the layout shows that it goes on with the line before; false where the source has no layout."""
     opens_bold: bool
     """Whether bold that opened before its end is still open there."""
     closes_bold: bool
@@ -55,7 +60,7 @@ class Line:
     titled: bool
     """Whether it is marked as a heading: `#`, or bold as a whole."""
     row: int | None
-    """The ordinal of the table row (Markdown) it is, from 0 for the heading row."""
+    """The ordinal of the table row it is; 0 for a heading row."""
     labels: tuple[Label, ...]
 
     @property
@@ -63,13 +68,14 @@ class Line:
         return self.flow.text
 
 
-def read_lines(source: str) -> tuple[list[Line], list[Span]]:
-    """The lines with words in order, and the spans of what is only marks (bars, rules)."""
+def read_lines(document: Document) -> tuple[list[Line], list[Span]]:
+    """The lines with words in order, and the spans of what is only marks (bars, rules) or noise to the reader."""
+    source, laid_out = document.text, document.words is not None
     out: list[Line] = []
-    scraps: list[Span] = []
-    gap, at, bold, row = True, 0, False, None
-    for raw in source.split("\n"):
-        start, at = at, at + len(raw) + 1
+    scraps = list(document.noise)
+    gap, bold = True, False
+    for start, end, row in _stretches(document):
+        raw = source[start:end]
         stripped = raw.strip()
         if not stripped:
             gap = True
@@ -77,11 +83,9 @@ def read_lines(source: str) -> tuple[list[Line], list[Span]]:
         if _RULE.fullmatch(stripped):
             bold = False
             if stripped.strip("*#_ "):
-                scraps.append(_trim(source, start, start + len(raw)))
+                scraps.append(_trim(source, start, end))
             continue
-        is_row = stripped.count("|") >= 2 and stripped.strip("| ") != ""
-        row = (-1 if row is None else row) + 1 if is_row else None
-        flow = Flow(source, _pieces(source, raw, start))
+        flow = Flow(source, _pieces(source, raw, start) if row is None else _cells(source, row[1]))
         if not flow.text:
             gap = True
             continue
@@ -90,10 +94,57 @@ def read_lines(source: str) -> tuple[list[Line], list[Span]]:
         closes = odd and ((bold and not gap) or stripped.endswith("**"))
         bold = (odd and not closes) or (bold and not odd and not gap)
         words = stripped.split(None, 1)
-        found = tuple(labels(flow.text)) if row is None else ()
-        out.append(Line(flow, len(raw.rstrip()), len(words[0]), gap, bold, closes, titled, row, found))
+        out.append(
+            Line(
+                flow=flow,
+                length=len(raw.rstrip()),
+                first_word=len(words[0]),
+                gap=gap,
+                runs_on=laid_out and not gap,
+                opens_bold=bold,
+                closes_bold=closes,
+                titled=titled,
+                row=row and row[0],
+                labels=() if row else tuple(labels(flow.text)),
+            )
+        )
         gap = False
     return out, scraps
+
+
+def _stretches(document: Document) -> Iterator[tuple[int, int, tuple[int, Row] | None]]:
+    """The lines of the text that are no noise, a row of a table in one piece with its ordinal (0: a heading row)."""
+    rows = [r for table in document.tables for r in _ordinals(table)]
+    noise = sorted(document.noise)
+    at = k = n = 0
+    while at <= len(document.text):
+        end = document.text.find("\n", at)
+        end = len(document.text) if end < 0 else end
+        row = rows[k] if k < len(rows) and rows[k][1].span.start <= end else None
+        if row is not None:
+            end = row[1].span.end
+            k += 1
+        while n < len(noise) and noise[n].end <= at:
+            n += 1
+        if n == len(noise) or noise[n].start > at or noise[n].end < end:
+            yield at, end, row
+        at = end + 1
+
+
+def _ordinals(table: Table) -> Iterator[tuple[int, Row]]:
+    headings = max(table.heading_rows, 1)
+    return ((max(k - headings + 1, 0), row) for k, row in enumerate(table.rows))
+
+
+def _cells(source: str, row: Row) -> list[Span]:
+    """The words of a row's cells, line by line."""
+    out = []
+    for cell in row.cells:
+        at = cell.span.start
+        for line in cell.span.of(source).split("\n"):
+            out += _pieces(source, line, at)
+            at += len(line) + 1
+    return out
 
 
 def _pieces(source: str, raw: str, start: int) -> list[Span]:
@@ -102,7 +153,7 @@ def _pieces(source: str, raw: str, start: int) -> list[Span]:
         return [_trim(source, start, start + len(raw))]
     out, last = [], 0
     cuts = [m.span() for m in _MARKS.finditer(raw)]
-    cuts += [m.span() for m in re.finditer(r"\|", raw)]
+    cuts += [m.span() for m in re.finditer(r"\|", raw)]  # a bar alone is a frame that a scan drew
     for cut_start, cut_end in sorted(cuts):
         if cut_start > last:
             out.append(_trim(source, start + last, start + cut_start))
@@ -238,4 +289,4 @@ def wrap_width(lines: list[Line]) -> int | None:
 
 def full(line: Line, following: Line, width: int | None) -> bool:
     """Whether a wrap at `width` had to break the line before the first word of the following one."""
-    return width is not None and line.length + 1 + following.first_word >= width
+    return following.runs_on or (width is not None and line.length + 1 + following.first_word >= width)

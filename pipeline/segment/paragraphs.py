@@ -89,8 +89,8 @@ class Paragraph:
 
 def paragraphs(document: Document) -> tuple[list[Paragraph], list[Span]]:
     """The paragraphs of a document in order, and the spans of its noise."""
-    lines, scraps = read_lines(document.text)
-    width = wrap_width(lines)
+    lines, scraps = read_lines(document)
+    width = None if document.words is not None else wrap_width(lines)
     dropped = noise(lines, width)
     out: list[list[Line]] = []
     cut = False

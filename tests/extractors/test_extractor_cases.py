@@ -25,6 +25,7 @@ from models.metadata import Period
 from models.path import ClausePath
 from models.plan import Plan
 from pipeline.extract import extract
+from pipeline.read.markdown import tables_in
 from pipeline.segment import segment
 
 CASES = Path(__file__).parents[1] / "cases/extract"
@@ -66,7 +67,7 @@ def framed(case: dict[str, Any]) -> str:
 
 
 def plan_of(text: str) -> Plan:
-    document = Document(sha256="0" * 64, media_type="text/plain", source="a.txt", text=text)
+    document = Document(sha256="0" * 64, media_type="text/plain", source="a.txt", text=text, tables=tables_in(text))
     plan = extract(document, segment(document))
     assert plan.problems == ()
     return plan

@@ -21,6 +21,7 @@ from models.document import Document
 from models.outline import Topic
 from models.records import Comparator
 from pipeline.extract import extract
+from pipeline.read.markdown import tables_in
 from pipeline.segment import segment
 from pipeline.segment.headings import topics_of
 
@@ -212,7 +213,7 @@ MOST_SECONDS = 8  # Each is read in well under one.
 
 
 def read(text: str) -> None:
-    document = Document(sha256="0" * 64, media_type="text/plain", source="a.txt", text=text)
+    document = Document(sha256="0" * 64, media_type="text/plain", source="a.txt", text=text, tables=tables_in(text))
     plan = extract(document, segment(document))
     assert plan.problems == ()
 

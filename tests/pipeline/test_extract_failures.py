@@ -7,6 +7,7 @@ from models.document import Document
 from models.interchange import dump, load
 from models.plan import Plan
 from pipeline import extract as stage
+from pipeline.read.markdown import tables_in
 from pipeline.segment import segment
 
 TEXT = """ỦY BAN NHÂN DÂN
@@ -39,7 +40,7 @@ KINDS = ("references", "quantities", "criteria", "milestones", "awards", "assign
 
 
 def plan_of(text: str = TEXT) -> Plan:
-    document = Document(sha256="0" * 64, media_type="text/plain", source="a.txt", text=text)
+    document = Document(sha256="0" * 64, media_type="text/plain", source="a.txt", text=text, tables=tables_in(text))
     return stage.extract(document, segment(document))
 
 

@@ -26,6 +26,7 @@ from models.plan import Plan
 from models.span import Span
 from pipeline.extract import extract
 from pipeline.process import process
+from pipeline.read.markdown import tables_in
 from pipeline.segment import segment
 
 ROOT = Path(__file__).parents[2]
@@ -115,12 +116,8 @@ ON_ANY_TEXT = settings(
 
 
 def document_of(text: str) -> Document:
-    return Document(
-        sha256="0" * 64,
-        media_type="text/plain",
-        source="a.txt",
-        text=unicodedata.normalize("NFC", text).replace("\r", "\n"),
-    )
+    text = unicodedata.normalize("NFC", text).replace("\r", "\n")
+    return Document(sha256="0" * 64, media_type="text/plain", source="a.txt", text=text, tables=tables_in(text))
 
 
 def plan_of(text: str) -> Plan:

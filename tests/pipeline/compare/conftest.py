@@ -15,6 +15,7 @@ from models.path import ClausePath
 from models.plan import Plan
 from models.records import Award, Criterion, Milestone, record_id
 from models.span import Evidence, Span
+from pipeline.read.markdown import tables_in
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 CA_MAU, LAI_CHAU, AN_BIEN = "ca-mau-2019-108-kh-ubnd", "lai-chau-2019-kh-ubnd", "an-bien-2019-118-kh-ubnd"
@@ -34,7 +35,7 @@ def civility_plans() -> tuple[Plan, Plan, Plan]:
 def _gold_plan(name: str) -> Plan:
     gold = json.loads((CORPUS / "gold" / f"{name}.json").read_text(encoding="utf-8"))
     text = (CORPUS / "plans" / f"{name}.txt").read_text(encoding="utf-8")
-    document = Document(sha256=name, media_type="text/plain", source=name, text=text)
+    document = Document(sha256=name, media_type="text/plain", source=name, text=text, tables=tables_in(text))
     clauses = {str(c.path): c for c in _clauses(document, gold["outline"])}
     return Plan(
         document=document,

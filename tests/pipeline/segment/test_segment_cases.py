@@ -17,6 +17,7 @@ import pytest
 
 from models.document import Document
 from models.outline import Outline
+from pipeline.read.markdown import tables_in
 from pipeline.segment import segment
 from pipeline.segment.headings import topics_of
 from pipeline.segment.labels import labels
@@ -33,7 +34,7 @@ def cases(name: str) -> Iterator[Any]:
 
 
 def document_of(text: str) -> Document:
-    return Document(sha256="0" * 64, media_type="text/plain", source="a.txt", text=text)
+    return Document(sha256="0" * 64, media_type="text/plain", source="a.txt", text=text, tables=tables_in(text))
 
 
 def outline_of(text: str) -> Outline:
