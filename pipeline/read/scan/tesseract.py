@@ -64,26 +64,16 @@ def run(image: NDArray[np.uint8], *, dpi: int, layout: int, seconds: float = SEC
 
     Raises OcrFailure where the engine is absent, fails, or does not end within its time.
     """
-    command = [
-        "tesseract",
-        "stdin",
-        "stdout",
-        "-l",
-        "vie",
-        "--oem",
-        "1",
-        "--psm",
-        str(layout),
-        "--dpi",
-        str(dpi),
-        "tsv",
-    ]
+    options = ["-l", "vie", "--oem", "1", "--psm", str(layout), "--dpi", str(dpi)]
     try:
         process = subprocess.Popen(  # noqa: S603 - Every argument is ours.
             ["tesseract", "stdin", "stdout", *options, "tsv"],  # noqa: S607 - The one on the path is meant.
-            env=os.environ | _ENVIRONMENT, process_group=0,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
+            env=os.environ | _ENVIRONMENT,
+            process_group=0,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
     except OSError as error:
         raise OcrFailure(f"tesseract cannot be started ({error.strerror})") from error
     _bound_cpu(process.pid)
