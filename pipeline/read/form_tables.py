@@ -51,9 +51,8 @@ def form_of(rows: Rows, *, ruled: bool) -> Form | None:
     True
     """
     filled = [[_folded(cell) for cell in row if any(line.strip() for line in cell)] for row in rows]
-    if not any(filled) or (max(map(len, filled)) <= 1 and (len(rows) == 1 or not ruled)):
-        return "layout"
-    if _is_listing(filled) or max(map(len, filled)) > _MOST_FILLED:
+    widest = max(map(len, filled), default=0)
+    if widest > _MOST_FILLED or _is_listing(filled):
         return None
     if len(rows) <= _MOST_ROWS:
         if _is_header(filled):
