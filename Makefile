@@ -19,7 +19,7 @@ export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench lock setup
+.PHONY: help demo test lint bench lock setup system
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/' | expand -t 16
@@ -30,6 +30,18 @@ demo: setup ## read the five plans of corpus/ into the database, list and compar
 	run ingest corpus/plans --flow; \
 	run plans; \
 	run compare ca-mau-2019-108-kh-ubnd 'lai châu 2019' huyen-an-bien-2019-118-kh-ubnd
+
+# What pip cannot give: OCR with its Vietnamese data, and LibreOffice for old Word files with the fonts it draws with.
+SYSTEM := tesseract-ocr tesseract-ocr-vie libreoffice-writer fonts-liberation2
+
+system: ## install OCR and LibreOffice (Debian or Ubuntu, as root); elsewhere name them
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  command -v tesseract >/dev/null && command -v soffice >/dev/null && tesseract --list-langs | grep -qx vie || { \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM); }; \
+	else \
+	  echo 'For scans and old Word files install: Tesseract 5 with its Vietnamese data, LibreOffice Writer.'; \
+	  echo 'On Debian or Ubuntu: sudo apt-get install $(SYSTEM)'; \
+	fi
 
 test: setup ## the whole test suite, lint, types and import contracts
 	$(BIN)/python -m pytest
