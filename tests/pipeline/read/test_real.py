@@ -90,7 +90,10 @@ def records(plan: Plan) -> list[object]:
     return [(r.kind_name, str(r.path), r.model_dump(exclude=OF_THE_FILE)) for r in plan.records()]
 
 
-def made(number: Found[int] | Absent = Absent(), heading: str | None = "Mục đích") -> Plan:
+NOT_PRINTED = Absent()
+
+
+def made(number: Found[int] | Absent = NOT_PRINTED, heading: str | None = "Mục đích") -> Plan:
     clause = Clause(path=ClausePath(("1",)), label="1.", label_span=None, spans=(), text="Mục đích", heading=heading)
     bullet = Clause(path=ClausePath(("-1",)), label="-", label_span=None, spans=(), text="Gạch đầu dòng")
     document = Document(sha256="", media_type="", source="", text="1. Mục đích")
