@@ -36,6 +36,11 @@ _WORD = "|".join([*_UNIT_WORDS, r"tp\.?"])
 _BODY = re.compile(
     rf"(?:uy ban nhan dan|ubnd)\s+(?P<word>{_WORD})(?!\w)(?:\s+(?P<name>[^\W_]+(?:(?:[ '-]| - )[^\W_]+){{0,4}}))?"
 )
+# In the header any body of the unit: its council, election committee, fatherland front, an office of one of them.
+_HEADED = re.compile(
+    rf"(?:uy ban|ubnd|hoi dong|hdnd|van phong|ban|so|hoi|lien doan|mat tran|mttq|cong an|thanh tra)\b.{{0,80}}?"
+    rf"\b(?P<word>{_WORD})\s+(?P<name>[^\W_]+(?:(?:[ '-]| - )[^\W_]+){{0,4}})"
+)
 _NAME = re.compile(rf"(?:[{UPPER}][^\W\d_]*(?:(?: | ?- ?)[{UPPER}][^\W\d_]*){{0,4}}(?: \d{{1,2}}\b)?|\d{{1,2}}\b)")
 
 
@@ -109,7 +114,7 @@ def _in_header(reading: Reading, header: list[Flow]) -> _Named | None:
 
 def _whole_line(flow: Flow) -> _Named | None:
     folded = fold(flow.text)
-    match = _BODY.match(folded)
+    match = _BODY.match(folded) or (_HEADED.match(folded) if flow.text.isupper() else None)
     if match is None or not match["name"] or match.end() < len(folded.rstrip(" .-_")) - 1:
         return None
     name = _title(flow.text[match.start("name") : match.end("name")])
@@ -119,7 +124,7 @@ def _whole_line(flow: Flow) -> _Named | None:
 # The body whose document it is stands below the one it belongs to (Nghị định 30/2020/NĐ-CP, Phụ lục I): `UBND TỈNH
 # …` / `SỞ …`.
 _OFFICE = re.compile(
-    r"(?:so|ban|phong|van phong|chi cuc|thanh tra|trung tam|bao|dai|truong|hoi dong|ban chi dao)\b (?!\W*$)"
+    r"(?:so|ban|tieu ban|phong|van phong|chi cuc|thanh tra|trung tam|bao|dai|truong|hoi dong)\b (?!\W*$)"
 )
 
 
