@@ -1,0 +1,281 @@
+"""A tree of elements to a flow: one walk, without recursion, over what a browser would show."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from pipeline.read.html.builder import FlowBuilder
+from pipeline.read.html.flow import Flow
+from pipeline.read.html.fonts import legacy_font
+from pipeline.read.html.numbering import BULLETS, Numbering, style_of, whole_number
+from pipeline.read.html.styles import Declarations, Sheet
+from pipeline.read.html.tables import CellElement, TableElement
+
+_BLOCKS = frozenset([
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "hr", "html", "li", "legend", "main", "menu", "nav", "ol", "optgroup", "p", "pre", "section", "summary",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+])  # fmt: skip
+_NOT_SHOWN = frozenset([
+    "head", "script", "style", "template", "noscript", "noframes", "iframe", "object", "embed", "applet", "audio",
+    "video", "canvas", "svg", "select", "datalist", "textarea", "button", "input", "title", "meta", "link", "xml",
+    "del",
+])  # fmt: skip
+_MOST_NESTED_TABLES = 30  # deeper ones are read as blocks
+_DRAWN = re.compile(r"\b(?:solid|double|dashed|dotted|inset|outset|ridge|groove)\b")
+_NOTE_MARK = re.compile(r"_(?:ftn|edn)ref\d+")
+_NOTE = re.compile(r"(?:ftn|edn)\d+")
+_LEVEL = re.compile(r"\blevel([1-9])\b")
+# Word's bullets are glyphs of symbol fonts; `o` is one in Courier New, the rest in Symbol and Wingdings.
+_GLYPH = re.compile(r"[·\u00a7\u00d8\u00fc\u00a8\u00d6o\u0076\u0071\uf000-\uf0ff•◦▪●■○]")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What an element hands on to those within it."""
+
+    capitals: bool = False
+    kept: bool = False
+    noise: bool = False
+    font: str | None = None
+
+
+class _Open(NamedTuple):
+    """An element that is open: what of it must be ended (`list`, `cell`, `table` or nothing), and whether it is a
+    block."""
+
+    what: str
+    block: bool
+
+
+@dataclass(slots=True)
+class Walked:
+    """The flow of a page, and how often something was met that a user should know of."""
+
+    flow: Flow
+    met: Counter[str] = field(default_factory=Counter)
+    charsets: set[str] = field(default_factory=set)
+
+
+def walk(root: Any, sheet: Sheet) -> Walked:
+    """The flow of an element and all within it."""
+    return _Walk(sheet).over(root)
+
+
+class _Walk:
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.met: Counter[str] = Counter()
+        self.builders = [FlowBuilder()]
+        self.tables: list[TableElement] = []
+        self.lists: list[Numbering] = []
+        self.states = [_State()]
+        self.open: list[_Open] = []
+        self.word_level = 1
+
+    @property
+    def builder(self) -> FlowBuilder:
+        return self.builders[-1]
+
+    def over(self, root: Any) -> Walked:
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            if event == "start":
+                if not self._enter(element):
+                    walker.skip_subtree()
+                continue
+            self._leave()
+            if element is not root:
+                self._text(element.tail)
+        self.builder.end_block()
+        return Walked(self.builder.flow, self.met, self.builder.charsets)
+
+    def _text(self, text: str | None) -> None:
+        if not text:
+            return
+        state = self.states[-1]
+        if state.capitals:
+            text = text.upper()
+        self.builder.text(text, font=state.font, kept=state.kept, noise=state.noise)
+
+    # What stands at the beginning and the end of an element.
+
+    def _enter(self, element: Any) -> bool:
+        """Whether it is shown; if so what stands before its text is done. Its end comes either way."""
+        tag = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+        told = self.sheet.of(tag, element.attrib) if tag else {}
+        if not tag or self._is_left_out(element, tag, told):
+            self.states.append(self.states[-1])
+            self.open.append(_Open("", False))
+            return False
+        self.states.append(self._state_within(element, tag, told))
+        block = _is_block(tag, told)
+        if block:
+            self.builder.end_block()
+        if tag == "br":
+            self.builder.line_break()
+        elif level := _LEVEL.search(told.get("mso-list", "")):
+            self.word_level = int(level[1])
+        self.open.append(_Open(self._begin(element, tag, told), block))
+        self._text(element.text)
+        return True
+
+    def _begin(self, element: Any, tag: str, told: Declarations) -> str:
+        """Begins a list, an item or a part of a table; what of it must be ended later."""
+        if tag in ("ul", "ol", "menu", "dir"):
+            self._begin_list(element, tag, told)
+            return "list"
+        if tag == "li":
+            self._begin_item(element, told)
+        elif tag == "table" and len(self.tables) < _MOST_NESTED_TABLES:
+            self.tables.append(TableElement(bordered=element.get("border") not in (None, "0")))
+            self.builders.append(FlowBuilder())  # what stands in the table but in no cell
+            return "table"
+        elif tag == "tr" and self.tables:
+            self.tables[-1].add_row(in_head=_parent_tag(element) == "thead")
+        elif tag in ("td", "th") and self.tables:
+            self._begin_cell(element, tag, told)
+            return "cell"
+        return ""
+
+    def _leave(self) -> None:
+        self.states.pop()
+        what, block = self.open.pop()
+        if what == "list":
+            self.lists.pop()
+        elif what == "cell":
+            self._end_cell()
+        elif what == "table":
+            self._end_table()
+        if block:
+            self.builder.end_block()
+
+    def _is_left_out(self, element: Any, tag: str, told: Declarations) -> bool:
+        if tag in _NOT_SHOWN:
+            if tag == "del" and element.text_content().strip():
+                self.met["deleted"] += 1
+            return True
+        if told.get("display") == "none" or told.get("visibility") in ("hidden", "collapse"):
+            return True
+        if told.get("mso-hide") == "all" or "hidden" in element.attrib or "msodel" in _classes(element):
+            return True
+        if told.get("mso-special-character") in ("footnote", "endnote") or (
+            tag == "a" and _NOTE_MARK.fullmatch(element.get("name", "")) and len(element.text_content()) < 12
+        ):
+            return self._is_note_mark(element)
+        if told.get("mso-list") == "ignore":
+            self._word_label(element.text_content())
+            return True
+        if told.get("mso-tab-count"):
+            self.builder.text("\t", kept=True, font=None, noise=self.states[-1].noise)
+            return True
+        return False
+
+    def _is_note_mark(self, element: Any) -> bool:
+        """A mark in the text is left out, as no word of it; the same mark before the note tells which it is."""
+        if self.states[-1].noise:
+            return False
+        if element.tag == "a":
+            self.met["notes"] += 1
+        return True
+
+    def _word_label(self, text: str) -> None:
+        label = " ".join(text.split())
+        if len(label) == 1 and _GLYPH.fullmatch(label):
+            label = BULLETS[min(self.word_level, len(BULLETS)) - 1]
+        if label and not self.states[-1].noise:
+            self.builder.label(label + " ")
+
+    def _state_within(self, element: Any, tag: str, told: Declarations) -> _State:
+        state = self.states[-1]
+        changes: dict[str, Any] = {}
+        if transform := told.get("text-transform"):
+            changes["capitals"] = transform == "uppercase"
+        if tag in ("pre", "plaintext", "xmp", "listing"):
+            changes["kept"] = True
+        if space := told.get("white-space"):
+            changes["kept"] = space in ("pre", "pre-wrap", "pre-line", "break-spaces")
+        if family := told.get("font-family") or element.get("face"):
+            changes["font"] = legacy_font(family)
+        if _is_apart(element, tag, told):
+            changes["noise"] = True
+        return replace(state, **changes) if changes else state
+
+    # Lists.
+
+    def _begin_list(self, element: Any, tag: str, told: Declarations) -> None:
+        style = style_of(element.get("type", ""), told.get("list-style-type") or told.get("list-style", ""))
+        if tag == "ol":
+            items = sum(1 for child in element if child.tag == "li")
+            start = whole_number(element.get("start"))
+            self.lists.append(Numbering.ordered_list(style, start, items, backwards="reversed" in element.attrib))
+        else:
+            depth = sum(1 for outer in self.lists if not outer.ordered)
+            self.lists.append(Numbering(False, style or "disc", depth))
+
+    def _begin_item(self, element: Any, told: Declarations) -> None:
+        numbering = self.lists[-1] if self.lists else Numbering(False, "disc")
+        style = style_of(element.get("type", ""), told.get("list-style-type") or told.get("list-style", ""))
+        label = numbering.label(whole_number(element.get("value")), style)
+        if label and told.get("display", "list-item") == "list-item":
+            self.builder.label(label)
+
+    # Tables.
+
+    def _begin_cell(self, element: Any, tag: str, told: Declarations) -> None:
+        table, builder = self.tables[-1], FlowBuilder()
+        if not table.rows:
+            table.add_row(in_head=False)
+        columns, rows = whole_number(element.get("colspan")), whole_number(element.get("rowspan"))
+        self.builders.append(builder)
+        table.ruled = table.ruled or _is_ruled(table, told)
+        table.rows[-1].append(
+            CellElement(builder.flow, max(1, columns or 1), 1 if rows is None else max(0, rows), tag == "th")
+        )
+
+    def _end_cell(self) -> None:
+        cell = self.builders.pop()
+        cell.end_block()
+        self.builder.charsets |= cell.charsets
+
+    def _end_table(self) -> None:
+        loose = self.builders.pop()
+        loose.end_block()
+        self.builder.end_block()
+        self.builder.charsets |= loose.charsets
+        self.builder.flow.pieces += [*loose.flow.pieces, *self.tables.pop().pieces()]
+
+
+def _is_block(tag: str, told: Declarations) -> bool:
+    display = told.get("display", "")
+    return tag in _BLOCKS or display.startswith(("block", "flex", "grid", "table", "list-item"))
+
+
+def _is_apart(element: Any, tag: str, told: Declarations) -> bool:
+    """Running heads, notes and comments, which Word writes as parts of the page marked as such."""
+    marked = told.get("mso-element", "")
+    if marked in ("header", "footer", "footnote", "endnote", "comment", "comment-list"):
+        return True
+    return tag == "div" and bool(_NOTE.fullmatch(element.get("id", "")))
+
+
+def _is_ruled(table: TableElement, told: Declarations) -> bool:
+    """Whether a cell has a line drawn: by its own style, else by the table's attribute."""
+    borders = [value for name, value in told.items() if name.startswith("border")]
+    return any(map(_DRAWN.search, borders)) if borders else table.bordered
+
+
+def _parent_tag(element: Any) -> str:
+    parent = element.getparent()
+    return parent.tag if parent is not None and isinstance(parent.tag, str) else ""
+
+
+def _classes(element: Any) -> list[str]:
+    classes: str = element.get("class", "")
+    return classes.lower().split()
