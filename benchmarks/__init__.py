@@ -1,1 +1,1 @@
-"""How fast: seconds a plan by stage, the whole beside word segmentation, the flow beside plain calls, growth."""
+"""How fast: seconds a plan by stage, growth, the flow beside plain calls, the readers beside what they stand on."""

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--plans DIR] [--repeats N] [--copies N] [--only PART]` prints what it measures."""
+"""`python -m benchmarks [PART …] [--plans DIR] [--repeats N] …` prints what it measures."""
 
 from __future__ import annotations
 
@@ -9,26 +9,35 @@ from pathlib import Path
 
 from benchmarks.flow import flow_beside_plain
 from benchmarks.growth import growth
+from benchmarks.memory import peak_memory
 from benchmarks.plans import corpus
+from benchmarks.readers import Asked, readers
 from benchmarks.stages import beside_words, stages
 from models.document import RawFile
 
-PARTS = ("stages", "words", "growth", "flow")
+PARTS = ("stages", "words", "growth", "flow", "readers", "memory")
+_ON_ASKING = ("real",)  # judges rather than measures
 
 
 def main() -> int:
     ask = argparse.ArgumentParser(prog="python -m benchmarks", description="Median of the repeats (least–most).")
+    ask.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join((*PARTS, *_ON_ASKING))}; all but the last")
     ask.add_argument("--plans", type=Path, default=Path("corpus/plans"), help="a folder of plans (.txt)")
     ask.add_argument("--repeats", type=int, default=9, help="repeats of the short measurements (default 9)")
     ask.add_argument("--copies", type=int, default=1000, help="plans that the flow is measured on (default 1000)")
     ask.add_argument("--flow-repeats", type=int, default=3, help="repeats of the flow (default 3)")
-    ask.add_argument("--only", choices=PARTS, action="append", help="one part; may be given more than once")
+    ask.add_argument("--files", type=Path, help="a folder of files for the readers, instead of made ones")
+    ask.add_argument("--pages", type=int, default=60, help="pages of the files made for the readers (default 60)")
+    ask.add_argument("--scans", type=int, default=8, help="pages of the scan made for the readers (default 8)")
+    ask.add_argument("--peers", type=Path, help="a Python that has markitdown and unstructured, to compare with")
     asked = ask.parse_args()
+    if unknown := set(asked.parts) - {*PARTS, *_ON_ASKING}:
+        ask.error(f"no part {', '.join(sorted(unknown))}")
     raws = corpus(asked.plans)
     if not raws:
         print(f"no plans (.txt) in {asked.plans}", file=sys.stderr)
         return 2
-    for name in asked.only or PARTS:
+    for name in asked.parts or PARTS:
         title, lines = _part(name, raws, asked)
         print(f"\n{title}", flush=True)
         for what, value in lines():
@@ -40,11 +49,18 @@ def _part(
     name: str, raws: list[RawFile], asked: argparse.Namespace
 ) -> tuple[str, Callable[[], Iterator[tuple[str, str]]]]:
     """The title of a part, and what measures it."""
+    if name == "real":
+        from benchmarks.real import real
+
+        return "Real files, as printed and as read", real
+    files = Asked(asked.files, asked.peers, asked.repeats, asked.pages, asked.scans)
     return {
         "stages": (f"Milliseconds a plan, on {len(raws)} plans", lambda: stages(raws, asked.repeats)),
         "words": ("Beside underthesea's word segmentation", lambda: beside_words(raws, asked.repeats)),
         "growth": ("Growth with the length of the text", lambda: growth(raws, asked.repeats)),
         "flow": ("The flow beside plain calls", lambda: flow_beside_plain(raws, asked.copies, asked.flow_repeats)),
+        "readers": ("The readers beside what they stand on", lambda: readers(raws, files)),
+        "memory": ("The most memory that reading takes", lambda: peak_memory(raws)),
     }[name]
 
 

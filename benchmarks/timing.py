@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -38,3 +38,9 @@ def repeated(work: Callable[[], object], repeats: int) -> list[float]:
 def ratio(work: Callable[[], object], yardstick: Callable[[], object], repeats: int) -> Measured:
     """How many times as long as the yardstick, measured in turn so that a busy machine slows both."""
     return Measured.of([seconds(work) / seconds(yardstick) for _ in range(repeats)])
+
+
+def in_turn(works: Mapping[str, Callable[[], object]], repeats: int) -> dict[str, list[float]]:
+    """Seconds of each, measured in turn so that a busy machine slows all of them."""
+    rounds = [{name: seconds(work) for name, work in works.items()} for _ in range(repeats)]
+    return {name: [took[name] for took in rounds] for name in works}

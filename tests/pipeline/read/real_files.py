@@ -1,6 +1,6 @@
 """The real files beside the checkout, what is written down of them, and the judgement of a reading of one.
 
-Used by the tests and by `python -m benchmarks --only real`, so that the table says what the tests say.
+Used by the tests and by `python -m benchmarks real`, so that the table says what the tests say.
 """
 
 from __future__ import annotations
