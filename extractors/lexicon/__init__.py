@@ -11,6 +11,7 @@ from extractors.lexicon.entries import (
     Agencies,
     AudienceTerms,
     AwardForm,
+    ColumnEntry,
     Comparators,
     DocumentTypes,
     TopicEntry,
@@ -21,6 +22,7 @@ __all__ = [
     "agencies",
     "audiences",
     "awards",
+    "columns",
     "comparators",
     "document_types",
     "topics",
@@ -60,6 +62,12 @@ def agencies() -> Agencies:
 def audiences() -> AudienceTerms:
     """Words for collectives and for persons."""
     return AudienceTerms.model_validate(_read("audiences"))
+
+
+@cache
+def columns() -> tuple[ColumnEntry, ...]:
+    """What the headings of a table's columns say."""
+    return tuple(ColumnEntry.model_validate(row) for row in _read("columns")["column"])
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from models.base import Frozen
 from models.outline import Topic
 from models.records import Comparator, MilestoneKind, Recurrence
@@ -57,3 +59,41 @@ class Words(Frozen):
     stops: tuple[str, ...]
     recurrence: dict[Recurrence, tuple[str, ...]]
     events: dict[MilestoneKind, tuple[str, ...]]
+
+
+class ColumnRole(StrEnum):
+    """What a column of a table holds."""
+
+    ORDINAL = "ordinal"
+    DUTY = "duty"
+    CRITERION = "criterion"
+    TARGET = "target"
+    """What is to be reached, in words."""
+    LEAD = "lead"
+    COORDINATE = "coordinate"
+    ACTORS = "actors"
+    """Those who lead and those they work with, in one column."""
+    RESPONSIBLE = "responsible"
+    TIME = "time"
+    START = "start"
+    END = "end"
+    PRODUCT = "product"
+    POINTS = "points"
+    """Points that a criterion gives."""
+    SCORED = "scored"
+    """Points as somebody gives them to himself or another: left open in a plan."""
+    VALUE = "value"
+    """A number to be reached."""
+    BASELINE = "baseline"
+    """A number that was reached; it binds nothing."""
+    UNIT = "unit"
+    MONEY = "money"
+    PERSON = "person"
+    POSITION = "position"
+    NOTE = "note"
+
+
+class ColumnEntry(Frozen):
+    role: ColumnRole
+    phrases: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.fold import fold
+from extractors.tables.headings import heading_rows
 from models.document import Document
 from models.span import Flow, Span
 from models.table import Row, Table
@@ -114,7 +115,7 @@ def read_lines(document: Document) -> tuple[list[Line], list[Span]]:
 
 def _stretches(document: Document) -> Iterator[tuple[int, int, tuple[int, Row] | None]]:
     """The lines of the text that are no noise, a row of a table in one piece with its ordinal (0: a heading row)."""
-    rows = [r for table in document.tables for r in _ordinals(table)]
+    rows = [r for table in document.tables for r in _ordinals(document.text, table)]
     noise = sorted(document.noise)
     at = k = n = 0
     while at <= len(document.text):
@@ -131,9 +132,12 @@ def _stretches(document: Document) -> Iterator[tuple[int, int, tuple[int, Row] |
         at = end + 1
 
 
-def _ordinals(table: Table) -> Iterator[tuple[int, Row]]:
-    headings = max(table.heading_rows, 1)
-    return ((max(k - headings + 1, 0), row) for k, row in enumerate(table.rows))
+def _ordinals(source: str, table: Table) -> Iterator[tuple[int, Row]]:
+    """The rows of a table with their ordinals among those that are no headings; a heading row has 0."""
+    headings, n = heading_rows(source, table), 0
+    for k, row in enumerate(table.rows):
+        n += k not in headings
+        yield 0 if k in headings else n, row
 
 
 def _cells(source: str, row: Row) -> list[Span]:
