@@ -14,6 +14,7 @@ from benchmarks.timing import Measured, in_turn, seconds
 from models.document import Document, RawFile
 from models.errors import ReadError
 from pipeline.read import READERS, media_type_of
+from pipeline.read.isolated import Isolated
 
 Line = tuple[str, str]
 
@@ -105,12 +106,20 @@ def _beside(
     sample: Sample, document: Document, ours: Callable[[], object], yardstick: Bare, repeats: int
 ) -> Iterator[Line]:
     yardstick.work()
-    took = in_turn({"ours": ours, "bare": yardstick.work}, repeats)
+    with Isolated() as reader:
+        works = {"ours": ours, "bare": yardstick.work}
+        if not yardstick.slow:
+            reader.read(sample.raw)
+            works["apart"] = lambda: reader.read(sample.raw)
+        took = in_turn(works, repeats)
     yield f"{sample.name}: kehoach", _rate(took["ours"], document)
     yield f"  {yardstick.name}", _rate(took["bare"], document)
     times = [a / b for a, b in zip(took["ours"], took["bare"], strict=True)]
     ratios = [1 / t for t in times] if yardstick.of_speed else times
     yield f"  {yardstick.ratio}", Measured.of(ratios).shown(digits=2)
+    if "apart" in took:
+        apart = [a / b for a, b in zip(took["apart"], took["ours"], strict=True)]
+        yield "  in a process of its own, as a multiple of that", Measured.of(apart).shown(digits=2)
 
 
 def _rate(took: list[float], document: Document) -> str:

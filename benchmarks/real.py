@@ -1,25 +1,36 @@
-"""The real files beside the checkout: what is printed, what is read, and whether that is right, file by file."""
+"""The real files beside the checkout: whether what their pages show is read, field by field, and what is not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from benchmarks.timing import seconds
 from models.errors import ReadError
-from tests.pipeline.read.real_files import CASES, RIGHT, judged, missing, plan_of
+from tests.pipeline.read.real_files import CASES, LEFT_OUT, RIGHT, WRONG, judged, missing, plan_of
+
+_MARKS = {RIGHT: "✓", LEFT_OUT: "–", WRONG: "✗"}
 
 
 def real() -> Iterator[tuple[str, str]]:
-    """A line a file, and below it one for each field that is not right."""
+    """A line a file, with a mark a field, and below it what is left out or wrong."""
+    yield "", "✓ as printed   – handwritten and left out   ✗ otherwise"
     for case in CASES:
         if reason := missing(case):
             yield case["name"], reason
-            continue
-        try:
-            fields = list(judged(case, plan_of(case["name"])))
-        except ReadError as error:
-            yield case["name"], f"not read: {error}"
-            continue
-        yield case["name"], f"{sum(f.verdict == RIGHT for f in fields)} of {len(fields)} right"
-        for field in fields:
-            if field.verdict != RIGHT:
-                yield f"  {field.field}: {field.verdict}", f"printed: {field.printed}; read: {field.read}"
+        else:
+            yield from _of_file(case)
+
+
+def _of_file(case: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    name = case["name"]
+    try:
+        took = seconds(lambda: plan_of(name))
+    except ReadError as error:
+        yield name, f"not read: {str(error).partition(': ')[2]}"
+        return
+    fields = list(judged(case, plan_of(name)))
+    yield name, "  ".join(f"{f.field} {_MARKS[f.verdict]}" for f in fields) + f"  ({took:.1f} s)"
+    for field in fields:
+        if field.verdict != RIGHT:
+            yield f"  {field.field}", f"printed: {field.printed}; read: {field.read}"

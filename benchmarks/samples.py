@@ -19,6 +19,7 @@ _FONT = Path("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf"
 _SIZE, _LEADING = 13, 18  # points (Nghị định 30/2020/NĐ-CP, Phụ lục I)
 _LEFT, _RIGHT, _TOP, _BOTTOM = 85, 43, 57, 57
 _PARAGRAPHS_A_PAGE = 7
+_MARKS = dict.fromkeys(map(ord, "*#"))
 
 
 class Sample(NamedTuple):
@@ -61,7 +62,9 @@ def _sample(path: Path, content: bytes) -> Sample:
 
 
 def paragraphs(raws: list[RawFile]) -> list[str]:
-    return [" ".join(block.split()) for raw in raws for block in raw.content.decode().split("\n\n") if block.strip()]
+    """The plans' paragraphs, each on one line, without the marks of Markdown."""
+    blocks = [block for raw in raws for block in raw.content.decode().translate(_MARKS).split("\n\n")]
+    return [" ".join(block.split()) for block in blocks if block.strip()]
 
 
 def pdf(text: list[str], pages: int) -> bytes:

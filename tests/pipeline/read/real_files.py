@@ -28,7 +28,7 @@ CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "tests/cases/read/real.toml"
 
 RIGHT, LEFT_OUT, WRONG = "right", "left out", "WRONG"
 
-_RECOGNISED = {"scan", "broken pdf"}
+RECOGNISED = {"scan", "broken pdf"}
 _ALIKE = 90  # of 100: two or three slips of OCR in a heading of a line
 _TOOLS = {"scan": "tesseract", "broken pdf": "tesseract", "old word": "soffice"}
 
@@ -167,7 +167,7 @@ def _heading_is(printed: str | None, read: str | None, step: str, case: dict[str
 
 
 def _alike(printed: str, read: str, case: dict[str, Any]) -> bool:
-    if case["kind"] in _RECOGNISED:
+    if case["kind"] in RECOGNISED:
         return ratio(plain(printed), plain(read)) >= _ALIKE
     return plain(printed) == plain(read)
 

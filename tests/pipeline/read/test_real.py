@@ -16,6 +16,7 @@ from tests.pipeline.read.real_files import (
     CASES,
     FIELDS,
     LEFT_OUT,
+    RECOGNISED,
     RIGHT,
     WRONG,
     case_of,
@@ -54,8 +55,9 @@ def test_a_real_file_is_read_as_it_is_printed(case: dict[str, Any], field: str) 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in CASES])
 def test_a_real_file_is_read_without_problems(case: dict[str, Any]) -> None:
     plan = needed(case["name"])
-    assert plan.document.problems == ()
     assert plan.problems == ()
+    if case["kind"] not in RECOGNISED:  # A scan may have a page that is hard to read, and should say so.
+        assert plan.document.problems == ()
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in CASES])
