@@ -125,6 +125,7 @@ def _whole_line(flow: Flow) -> _Named | None:
 # …` / `SỞ …`.
 _OFFICE = re.compile(
     r"(?:so|ban|tieu ban|phong|van phong|chi cuc|thanh tra|trung tam|bao|dai|truong|hoi dong)\b (?!\W*$)"
+    r"|van phong\W*$"
 )
 
 
