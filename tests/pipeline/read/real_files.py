@@ -101,7 +101,8 @@ def _issued(case: dict[str, Any], plan: Plan) -> Verdict:
 
 def _body(case: dict[str, Any], plan: Plan) -> Verdict:
     printed, read = case["body"], plan.metadata.issuer_body.value
-    return printed, str(read), RIGHT if read and _alike(printed, read, case) else WRONG
+    either = (printed, f"{case.get('above', '')} {printed}")
+    return printed, str(read), RIGHT if read and any(_alike(name, read, case) for name in either) else WRONG
 
 
 def _plain(key: str, name: str) -> Callable[[dict[str, Any], Plan], Verdict]:
