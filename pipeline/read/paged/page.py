@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import cos, radians, sin
 from typing import Literal
 
 How = Literal["layer", "ocr"]
@@ -22,6 +23,8 @@ class SeenWord:
     size: float | None = None
     """Points of its type; None where that is not known (OCR)."""
     bold: bool = False
+    upright: bool = True
+    """Whether it runs from left to right on the page as it is shown."""
     raw: str | None = None
     """What was read before repair, where it was repaired."""
     why: str | None = None
@@ -52,3 +55,16 @@ class SeenPage:
     rulings: tuple[Ruling, ...] = ()
     problem: str | None = None
     """Why nothing or not enough could be read of it."""
+    skew: float = 0.0
+    """Degrees by which the page's lines fall to the right as it is shown. The boxes of words and rulings are those of
+    the page turned straight about its centre, in which lines and columns stand; `shown` turns them back."""
+
+    def shown(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
+        """A box of the straightened page where it lies on the page as it is shown: its centre turned, its size kept."""
+        if not self.skew:
+            return x0, top, x1, bottom
+        x, y = (x0 + x1 - self.width) / 2, (top + bottom - self.height) / 2
+        turn = radians(self.skew)
+        across = x * cos(turn) - y * sin(turn) + (self.width - x0 - x1) / 2
+        down = x * sin(turn) + y * cos(turn) + (self.height - top - bottom) / 2
+        return x0 + across, top + down, x1 + across, bottom + down

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.read.paged.page import SeenPage, SeenWord
 from pipeline.read.scan import tesseract
-from pipeline.read.scan.cleaning import Cleaned, clean_page
+from pipeline.read.scan.prepare import Prepared, prepare
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -53,16 +53,18 @@ def recognize_all(jobs: Iterable[PageImage]) -> Iterator[SeenPage]:
 
 def _recognize(job: PageImage) -> SeenPage:
     try:
-        cleaned = clean_page(job.image, job.width, job.height)
+        cleaned = prepare(job.image, job.width, job.height)
         found = tesseract.run(cleaned.pixels, dpi=cleaned.dpi, layout=6)
     except (tesseract.OcrFailure, MemoryError, ValueError) as failure:
         return SeenPage(job.number, job.width, job.height, "ocr", job.why, 0.0, (), problem=str(failure))
     words = tuple(_word(w, cleaned) for w in found)
     confidence = sorted(w.confidence for w in words)[len(words) // 2] if words else 0.0
     problem = None if words else "no text found"
-    return SeenPage(job.number, job.width, job.height, "ocr", job.why, confidence, words, cleaned.rulings, problem)
+    return SeenPage(
+        job.number, job.width, job.height, "ocr", job.why, confidence, words, cleaned.rulings, problem, cleaned.skew
+    )
 
 
-def _word(word: tesseract.Recognized, cleaned: Cleaned) -> SeenWord:
-    x0, top, x1, bottom = cleaned.on_page(word.x0, word.top, word.x1, word.bottom)
+def _word(word: tesseract.Recognized, cleaned: Prepared) -> SeenWord:
+    x0, top, x1, bottom = cleaned.in_points(word.x0, word.top, word.x1, word.bottom)
     return SeenWord(unicodedata.normalize("NFC", word.text), x0, top, x1, bottom, word.confidence)
