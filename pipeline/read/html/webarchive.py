@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes, policy
 from email.message import Message
 
 from models.document import Document, RawFile
-from models.errors import DamagedFile, Unsafe
+from models.errors import DamagedFile
+from pipeline.read.archives.mime import parsed, payload
 from pipeline.read.html.page import document_of
-
-MOST_PARTS = 1_000
 
 
 def read_web_archive(raw: RawFile) -> Document:
@@ -20,18 +18,7 @@ def read_web_archive(raw: RawFile) -> Document:
     page = page_of(parsed(raw.content))
     if page is None:
         raise DamagedFile("it is a web archive without a page in it; save the page again")
-    content = page.get_payload(decode=True)
-    return document_of(raw, content if isinstance(content, bytes) else b"", page.get_content_charset())
-
-
-def parsed(content: bytes) -> Message:
-    """The message. Raises Unsafe beyond 1,000 boundaries, DamagedFile where its parts cannot be told."""
-    if content.lower().count(b"boundary=") > MOST_PARTS:
-        raise Unsafe(f"it has more than {MOST_PARTS:,} parts within parts")
-    try:
-        return message_from_bytes(content, policy=policy.compat32)
-    except (RecursionError, ValueError, LookupError, TypeError) as error:
-        raise DamagedFile("its parts cannot be told from each other") from error
+    return document_of(raw, payload(page), page.get_content_charset())
 
 
 def page_of(message: Message) -> Message | None:
