@@ -1,0 +1,173 @@
+"""Seen pages to a document: text in the order of reading, paragraphs over page breaks, tables, noise, boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from models.document import Document, Page, RawFile, ReadProblem
+from models.errors import NoTextFound
+from models.span import Span
+from models.table import Cell, Row, Table
+from pipeline.read.paged.arranging import Arranged, arrange
+from pipeline.read.paged.columns import Column
+from pipeline.read.paged.lines import SeenLine
+from pipeline.read.paged.measure import Measure
+from pipeline.read.paged.page import SeenPage
+from pipeline.read.paged.paragraphs import blocks, goes_on_over, paragraphs
+from pipeline.read.paged.tables import SeenCell, SeenTable
+from pipeline.read.paged.writing import Writing
+
+
+def compose(
+    raw: RawFile, pages: Iterable[SeenPage], notes: Sequence[str] = (), problems: Sequence[ReadProblem] = ()
+) -> Document:
+    """The document of a file's pages, which come in order.
+
+    Raises NoTextFound where no page has a word.
+    """
+    arranged = arrange(pages)
+    composing = _Composing()
+    for page in arranged:
+        composing.page(page)
+    composing.close()
+    text = composing.writing.text
+    if not composing.writing.words:
+        raise NoTextFound(f"no text found on its {len(arranged)} pages")
+    return Document(
+        sha256=raw.sha256,
+        media_type=raw.media_type,
+        source=raw.source,
+        text=text,
+        pages=_pages(arranged, composing.starts, len(text)),
+        notes=tuple(notes),
+        problems=(
+            *problems,
+            *(ReadProblem(reason=a.page.problem, page=a.page.number) for a in arranged if a.page.problem),
+        ),
+        words=composing.writing.words,
+        tables=tuple(composing.tables),
+        noise=tuple(composing.writing.noise),
+        repairs=tuple(composing.writing.repairs),
+    )
+
+
+def _pages(arranged: Sequence[Arranged], starts: Sequence[int], length: int) -> tuple[Page, ...]:
+    ends = [*starts[1:], length]
+    return tuple(
+        Page(
+            number=a.page.number,
+            span=Span(start, end),
+            how=a.page.how,
+            confidence=a.page.confidence,
+            why=a.page.why,
+            width=a.page.width,
+            height=a.page.height,
+        )
+        for a, start, end in zip(arranged, starts, ends, strict=True)
+    )
+
+
+class _Composing:
+    """Writes one page after the other; knows what the page before left open."""
+
+    def __init__(self) -> None:
+        self.writing = Writing()
+        self.starts: list[int] = []
+        self.tables: list[Table] = []
+        self._rows: list[Row] = []
+        self._last: tuple[list[SeenLine], Measure] | None = None
+        """The paragraph that the page before ended with, if one did, and the measure of its page."""
+        self._below: list[SeenLine] = []
+
+    def page(self, arranged: Arranged) -> None:
+        first = arranged.parts[0] if arranged.parts else None
+        goes_on = self._goes_on(first, arranged.measure)
+        self._turn(arranged, goes_on=goes_on)
+        for k, part in enumerate(arranged.parts):
+            if isinstance(part, SeenTable):
+                self._table(part)
+            else:
+                self._column(part, arranged.measure, goes_on=goes_on and k == 0)
+        self._below = arranged.below
+
+    def close(self) -> None:
+        """Write what is left at the end of the document."""
+        self._end_table()
+        self._noise(self._below)
+
+    def _goes_on(self, first: Column | SeenTable | None, measure: Measure) -> bool:
+        if isinstance(first, SeenTable):
+            return first.goes_on and bool(self._rows)
+        if first is None or first.beside or self._last is None:
+            return False
+        lines, before = self._last
+        return goes_on_over(lines, first.lines[0], before, measure)
+
+    def _turn(self, arranged: Arranged, *, goes_on: bool) -> None:
+        """From the page before to this one: its last noise, the mark where this begins, the noise at its top."""
+        if not goes_on:
+            self._end_table()
+        self._noise(self._below)
+        if not goes_on:
+            self.writing.part()
+        else:
+            self.writing.break_line()
+        self.starts.append(self.writing.length)
+        self._noise(arranged.above)
+        if not goes_on:
+            self.writing.part()
+            if arranged.parts:
+                self._last = None
+
+    def _noise(self, lines: Iterable[SeenLine]) -> None:
+        for line in lines:
+            self.writing.noise_line(line.words, line.page)
+
+    def _column(self, column: Column, measure: Measure, *, goes_on: bool) -> None:
+        self._end_table()
+        if column.beside:
+            found = blocks(column.lines)
+        elif goes_on and self._last is not None:
+            found = paragraphs(column.lines, measure, begun=True)
+        else:
+            found = paragraphs(column.lines, measure)
+        for k, paragraph in enumerate(found):
+            if k or not goes_on:
+                self.writing.part()
+            for line in paragraph:
+                self.writing.line(line.words, line.page)
+        self._last = None if column.beside else (found[-1], measure)
+
+    def _table(self, table: SeenTable) -> None:
+        self._last = None
+        if not table.goes_on:
+            self._end_table()
+            self.writing.part()
+        for row in table.repeated:
+            for line in (line for cell in row for line in cell.lines):
+                self.writing.noise_line(line.words, line.page)
+        for row in table.rows:
+            self._rows.append(self._row(row))
+
+    def _row(self, cells: list[SeenCell]) -> Row:
+        writing = self.writing
+        writing.break_line()
+        start, made = writing.length, []
+        writing.put("|")
+        for cell in cells:
+            writing.put(" ")
+            at = writing.length
+            for k, line in enumerate(cell.lines):
+                if k:
+                    writing.put("\n")
+                writing.add(line.words, line.page)
+            made.append(Cell(span=Span(at, writing.length), column=cell.column, columns=cell.columns, rows=cell.rows))
+            writing.put(" |" if cell.lines else "|")
+        writing.ended()
+        return Row(span=Span(start, writing.length), cells=tuple(made))
+
+    def _end_table(self) -> None:
+        if self._rows:
+            self.tables.append(Table(rows=tuple(self._rows)))
+            self._rows = []
+            self.writing.part()

@@ -1,0 +1,144 @@
+"""Words in boxes to lines: what stands side by side at one height, from left to right.
+
+A line of a scan is not quite level and the boxes of OCR are as high as their letters: words share a line where they
+overlap in height, not where they agree on a baseline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from statistics import median
+
+from pipeline.read.paged.page import SeenWord
+
+BREAK = 0.7  # of the size of the type: a gap no space in unjustified text has
+_OVERLAP = 0.5  # of the lower one's height
+
+
+@dataclass(slots=False)
+class SeenLine:
+    """Words side by side on one line of a page, from left to right; not changed once made."""
+
+    words: list[SeenWord]
+    page: int
+    x0: float = field(init=False)
+    top: float = field(init=False)
+    x1: float = field(init=False)
+    bottom: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.x0 = self.words[0].x0
+        self.top = min(w.top for w in self.words)
+        self.x1 = max(w.x1 for w in self.words)
+        self.bottom = max(w.bottom for w in self.words)
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join([w.text for w in self.words])
+
+    @cached_property
+    def size(self) -> float:
+        """Points of the type, guessed from the height of the words where it is not known."""
+        return type_size(self.words)
+
+    @cached_property
+    def bold(self) -> bool:
+        return sum(len(w.text) for w in self.words if w.bold) * 2 > sum(len(w.text) for w in self.words)
+
+    @cached_property
+    def base(self) -> float:
+        """A height that lines of one leading keep: near the lower end of the letters.
+
+        A text layer has one for all words of a size. Of OCR's boxes, only words with a descender or a dot below reach
+        it; nearly every line has some.
+        """
+        bottoms = sorted(w.bottom for w in self.words)
+        return bottoms[len(bottoms) // 2] if self.words[0].size else bottoms[int(0.8 * (len(bottoms) - 1) + 0.5)]
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+def type_size(words: Sequence[SeenWord]) -> float:
+    """Points of the type of most words."""
+    if words[0].size is not None:
+        sizes = sorted([w.size or 0.0 for w in words])
+        return sizes[len(sizes) // 2]
+    # A box of OCR reaches from the top of an accent or a capital to a descender in the words that have both.
+    heights = sorted([w.bottom - w.top for w in words])
+    return 0.95 * heights[int(0.8 * (len(heights) - 1) + 0.5)]
+
+
+def runs_of(words: Iterable[SeenWord], page: int) -> list[SeenLine]:
+    """Words that follow each other in the source and on the line without a wide gap."""
+    out: list[SeenLine] = []
+    run: list[SeenWord] = []
+    for word in words:
+        if run:
+            last = run[-1]
+            height = min(last.bottom - last.top, word.bottom - word.top)
+            gap = word.x0 - last.x1
+            em = max(last.size or 0.0, word.size or 0.0) or max(last.bottom - last.top, word.bottom - word.top)
+            level = min(last.bottom, word.bottom) - max(last.top, word.top) > _OVERLAP * height
+            if not level or gap > BREAK * em or gap < -0.5 * em or word.upright != last.upright:
+                out.append(SeenLine(run, page))
+                run = []
+        run.append(word)
+    if run:
+        out.append(SeenLine(run, page))
+    return out
+
+
+def rows_of(runs: Sequence[SeenLine]) -> list[SeenLine]:
+    """Runs at one height put together, whatever lies between them, from the top of the page to its bottom."""
+    ordered = sorted(runs, key=lambda r: r.top + r.bottom)
+    open_rows: list[list[SeenLine]] = []
+    closed: list[list[SeenLine]] = []
+    for run in ordered:
+        best, most = None, _OVERLAP
+        for row in open_rows[:]:
+            share = max(_overlap(row_run, run) for row_run in row)
+            if max(r.bottom for r in row) < run.top:
+                open_rows.remove(row)
+                closed.append(row)
+            elif share > most and not any(_collide(row_run, run) for row_run in row):
+                best, most = row, share
+        if best is None:
+            open_rows.append([run])
+        else:
+            best.append(run)
+    return sorted((_row(r) for r in closed + open_rows), key=lambda r: (r.base, r.x0))
+
+
+def _overlap(a: SeenLine, b: SeenLine) -> float:
+    lower = min(a.bottom - a.top, b.bottom - b.top)
+    return (min(a.bottom, b.bottom) - max(a.top, b.top)) / lower if lower > 0 else 0.0
+
+
+def _collide(a: SeenLine, b: SeenLine) -> bool:
+    """Whether words of two runs stand in one place of the line."""
+    if a.x1 <= b.x0 + 0.5 or b.x1 <= a.x0 + 0.5:
+        return False
+    return any(
+        min(v.x1, w.x1) - max(v.x0, w.x0) > 0.3 * min(v.x1 - v.x0, w.x1 - w.x0) for v in a.words for w in b.words
+    )
+
+
+def _row(runs: list[SeenLine]) -> SeenLine:
+    if len(runs) == 1:
+        return runs[0]
+    return SeenLine(sorted((w for r in runs for w in r.words), key=lambda w: w.x0), runs[0].page)
+
+
+def gaps_of(line: SeenLine) -> list[tuple[float, float]]:
+    """The stretches between the words of a line, each from its left end to its right."""
+    return [(a.x1, b.x0) for a, b in zip(line.words, line.words[1:], strict=False)]
+
+
+def usual_gap(line: SeenLine) -> float:
+    """Points between two words of the line; justified lines have wide ones."""
+    gaps = [b - a for a, b in gaps_of(line)]
+    return median(gaps) if len(gaps) > 2 else 0.3 * line.size

@@ -1,0 +1,179 @@
+"""What is on a page but belongs to no part of its text: page numbers, running heads, stamps, panels, marginal notes.
+
+Words alone do not tell (`Số: 12` is a stamp's or the plan's), so the place and the size of the type decide with them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.fold import fold
+from pipeline.read.paged.lines import SeenLine
+from pipeline.read.paged.measure import Measure
+
+_HEAD, _FOOT = 0.12, 0.88  # of the page's height: where running heads, feet and page numbers stand
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]*\d{1,4}[-–—.\s]*|(?:trang|page)\s*:?\s*\d{1,4}(?:\s*(?:/|tren|of)\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4}"
+)
+# The panel that shows a digital signature: what signing programs write (Nghị định 30/2020/NĐ-CP, Phụ lục I, III: name
+# of the office, time of signing), in Vietnamese or as Adobe's does.
+_PANEL = re.compile(
+    r"(?:nguoi ky|ky boi|ky ngay|ngay ky|gio ky|thoi gian ky|duoc ky boi|chu ky so|co quan|email|chuc vu|ly do|vi tri"
+    r"|don vi|digitally signed|signature (?:not verified|valid)|signed by|signing (?:date|time)|date|reason|location)\s*:"
+    r"|signature (?:not verified|valid)|digitally signed"
+)
+_PANEL_SURE = re.compile(
+    r"(?:nguoi ky|ky boi|gio ky|thoi gian ky|duoc ky boi|digitally signed|signature (?:not verified|valid)|signed by)\b"
+    r"|[\w.+-]{2,64}@[\w.-]{3,80}$"
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s+\d{1,2}:\d{2}:\d{2}"
+)
+# Dấu "Đến" of an incoming document (Nghị định 30/2020/NĐ-CP, Phụ lục IV).
+_ARRIVED = re.compile(r"(?:cong van )?den\W*$|(?:cong van )?den\s+(?:so|ngay|gio)\b.{0,30}$")
+_ARRIVED_WITH = re.compile(
+    r"(?:so|so den)\s*[:.]?[\s\d.…_]*$|(?:ngay|ngay den|gio|vao luc)\s*[:.]?[\s\d/.…_:h-]*$|(?:kinh )?chuyen\s*[:.].{0,60}$"
+    r"|luu ho so\b.{0,40}$|den\s*:?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageRuns:
+    """The runs of a page before any are set aside, and its size in points."""
+
+    number: int
+    width: float
+    height: float
+    runs: list[SeenLine]
+
+
+def noise_of(pages: Sequence[PageRuns], measures: Sequence[Measure]) -> list[set[int]]:
+    """For each page, which of its runs are noise (their indexes)."""
+    running = _running(pages)
+    out = []
+    for page, measure in zip(pages, measures, strict=True):
+        found = {k for k, run in enumerate(page.runs) if not run.words[0].upright}
+        found |= {k for k, run in enumerate(page.runs) if _running_key(run, page) in running}
+        found |= _panels(page, measure)
+        if page.number == pages[0].number:
+            found |= _arrived(page)
+        found |= _marginal(page, measure, found)
+        found |= _page_numbers(page, measure, found)
+        out.append(found)
+    return out
+
+
+def _running(pages: Iterable[PageRuns]) -> set[tuple[str, int]]:
+    """What stands again on other pages in the same place near the top or the bottom."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        seen.update({key for run in page.runs if (key := _running_key(run, page))})
+    return {key for key, times in seen.items() if times >= 3 or (times == 2 and key[1] < 0)}
+
+
+def _running_key(run: SeenLine, page: PageRuns) -> tuple[str, int] | None:
+    """The words of a run, its page's number masked, and its height on the page; None in the middle of the page."""
+    if _HEAD * page.height < run.bottom and run.top < _FOOT * page.height:
+        return None
+    words = ["#" if w.text.strip("-–/.") == str(page.number) else w.text for w in run.words]
+    if words == ["#"]:
+        return None
+    return " ".join(words), round(run.top / 8)
+
+
+def _page_numbers(page: PageRuns, measure: Measure, noise: set[int]) -> set[int]:
+    """A number alone above or below all else, not where a line of the text would begin."""
+    rest = [k for k in range(len(page.runs)) if k not in noise]
+    if len(rest) < 2:
+        rest_is_number = rest and _PAGE_NUMBER.fullmatch(fold(page.runs[rest[0]].text))
+        return set(rest) if rest_is_number else set()
+    out = set()
+    for k in (min(rest, key=lambda k: page.runs[k].bottom), max(rest, key=lambda k: page.runs[k].top)):
+        run = page.runs[k]
+        at_edge = run.bottom < 1.2 * _HEAD * page.height or run.top > 0.97 * _FOOT * page.height
+        alone = not any(o != k and _beside(page.runs[o], run) for o in rest)
+        begins_line = abs(run.x0 - measure.left) < 2 * measure.em and run.bottom > 0.06 * page.height
+        if at_edge and alone and not begins_line and _PAGE_NUMBER.fullmatch(fold(run.text)):
+            out.add(k)
+    return out
+
+
+def _beside(a: SeenLine, b: SeenLine) -> bool:
+    return min(a.bottom, b.bottom) - max(a.top, b.top) > 0.4 * min(a.bottom - a.top, b.bottom - b.top)
+
+
+def _panels(page: PageRuns, measure: Measure) -> set[int]:
+    """The visible panels of digital signatures: small type around lines that only such a panel has."""
+    folded = [fold(run.text) for run in page.runs]
+    small = [run.size < 0.87 * measure.em for run in page.runs]
+    seeds = [
+        k
+        for k, text in enumerate(folded)
+        if _PANEL_SURE.match(text) and (small[k] or _panel_neighbours(page, folded, k))
+    ]
+    out: set[int] = set()
+    waiting = seeds[:]
+    while waiting:
+        k = waiting.pop()
+        if k in out:
+            continue
+        out.add(k)
+        for other, run in enumerate(page.runs):
+            if other in out or not (small[other] or _PANEL.match(folded[other])):
+                continue
+            if _near(page.runs[k], run) and abs(run.size - page.runs[k].size) < 0.25 * measure.em:
+                waiting.append(other)
+    return out
+
+
+def _panel_neighbours(page: PageRuns, folded: list[str], k: int) -> bool:
+    return any(o != k and _PANEL.match(folded[o]) and _near(page.runs[k], page.runs[o]) for o in range(len(folded)))
+
+
+def _near(a: SeenLine, b: SeenLine) -> bool:
+    """Whether a run stands directly above, below or beside another."""
+    size = max(a.size, b.size)
+    over = min(a.x1, b.x1) - max(a.x0, b.x0)
+    apart = max(a.top, b.top) - min(a.bottom, b.bottom)
+    return apart < 0.9 * size and over > -1.5 * size
+
+
+def _arrived(page: PageRuns) -> set[int]:
+    """The stamp of incoming mail: `ĐẾN` with its number and date, in the upper part of the first page."""
+    folded = [fold(run.text) for run in page.runs]
+    out: set[int] = set()
+    for k, run in enumerate(page.runs):
+        if run.top > 0.45 * page.height or not _ARRIVED.match(folded[k]) or not run.text.startswith("ĐẾN"):
+            continue
+        group = {
+            o for o, other in enumerate(page.runs) if o != k and _ARRIVED_WITH.match(folded[o]) and _close(run, other)
+        }
+        if group or len(run.words) > 1:
+            out |= {k, *group}
+            out |= {o for o, other in enumerate(page.runs) if o not in out and _is_office_above(run, other)}
+    return out
+
+
+def _close(stamp: SeenLine, run: SeenLine) -> bool:
+    return abs(run.top - stamp.top) < 6 * stamp.size and -12 * stamp.size < run.x0 - stamp.x1 < 8 * stamp.size
+
+
+def _is_office_above(stamp: SeenLine, run: SeenLine) -> bool:
+    """The name of the receiving office, in capitals just above `ĐẾN`, in type no larger."""
+    over = min(stamp.x1, run.x1) - max(stamp.x0, run.x0)
+    above = 0 <= stamp.top - run.top < 2.6 * stamp.size and run.bottom < stamp.bottom
+    own = re.match(r"(?:uy ban|hoi dong|ubnd|hdnd|cong hoa|doc lap|so:|tinh |huyen |thanh pho )", fold(run.text))
+    return above and over > 0 and run.text.isupper() and run.size <= stamp.size and not own
+
+
+def _marginal(page: PageRuns, measure: Measure, noise: set[int]) -> set[int]:
+    """What stands wholly outside the margins of the text."""
+    if measure.lines < 5:
+        return set()
+    slack = 0.5 * measure.em
+    return {
+        k
+        for k, run in enumerate(page.runs)
+        if k not in noise and (run.x1 < measure.left - slack or run.x0 > measure.right + slack)
+    }

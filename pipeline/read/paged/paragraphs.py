@@ -1,0 +1,115 @@
+"""Lines to paragraphs: by leading, indent, the room left at a line's end, size and alignment.
+
+Nghị định 30/2020/NĐ-CP, Phụ lục I, II.4: paragraphs are justified, their first line is indented by 1 or 1.27 cm, and
+they stand at least 6 points apart. Offices keep two of the three at most, so each is evidence of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.read.paged.lines import SeenLine
+from pipeline.read.paged.measure import Measure
+
+_STEP = 0.7  # of the type's size: lines that begin so far apart do not begin at one margin
+_ENDED = re.compile(r"[.;:!?…]['\"”’)]*$")
+_RULE = re.compile(r"[\W_]{3,}")
+_LABEL = re.compile(r"(?:[-–—•·+*▪]+|\(?[0-9IVXL]{1,4}(?:\.[0-9]{1,3}){0,4}[.)]|\(?[a-zđ][.)])$")
+
+
+def paragraphs(lines: Sequence[SeenLine], measure: Measure, *, begun: bool = False) -> list[list[SeenLine]]:
+    """The paragraphs of lines that stand one below the other across the page.
+
+    `begun` tells that the first line goes on with a paragraph of the page before.
+    """
+    out: list[list[SeenLine]] = []
+    for line in lines:
+        so_far = [out[0][0], *out[0]] if begun and len(out) == 1 else out[-1] if out else []
+        if so_far and goes_on(so_far, line, measure):
+            out[-1].append(line)
+        else:
+            out.append([line])
+    return out
+
+
+def blocks(lines: Sequence[SeenLine]) -> list[list[SeenLine]]:
+    """The lines of a column of the header or the closing, parted where room was left for a stamp or a signature."""
+    out: list[list[SeenLine]] = []
+    for line in lines:
+        if out and line.top - out[-1][-1].bottom < 0.9 * line.size:
+            out[-1].append(line)
+        else:
+            out.append([line])
+    return out
+
+
+def goes_on(paragraph: Sequence[SeenLine], line: SeenLine, measure: Measure) -> bool:
+    """Whether a line goes on with the paragraph above it."""
+    last = paragraph[-1]
+    pitch = line.base - last.base
+    if pitch > 1.45 * max(measure.leading, 0.9 * line.size) or _RULE.fullmatch(line.text) or _RULE.fullmatch(last.text):
+        return False
+    if measure.exact and abs(line.size - last.size) > 0.12 * measure.em:
+        return False
+    spaced = pitch > measure.leading + max(measure.leading * (0.1 if measure.exact else 0.25), 1.2)
+    return _aligned(paragraph, line, measure, 0.0, measure, spaced=spaced)
+
+
+def goes_on_over(paragraph: Sequence[SeenLine], line: SeenLine, measure: Measure, following: Measure) -> bool:
+    """Whether the first line of a page goes on with the last paragraph of the page before."""
+    if measure.exact and following.exact and abs(line.size - paragraph[-1].size) > 0.12 * measure.em:
+        return False
+    if _RULE.fullmatch(line.text) or _RULE.fullmatch(paragraph[-1].text):
+        return False
+    return _aligned(paragraph, line, measure, measure.left - following.left, following, spaced=False)
+
+
+def _aligned(
+    paragraph: Sequence[SeenLine], line: SeenLine, measure: Measure, shift: float, following: Measure, *, spaced: bool
+) -> bool:
+    """What the ends of the lines tell. `shift` brings a line of the following page under those of this."""
+    last, step = paragraph[-1], _STEP * measure.em
+    mid_sentence = line.text[:1].islower() and not _ENDED.search(last.text)
+    if _centred(last, measure) or _centred(line, following):
+        both = _centred(last, measure) and _centred(line, following)
+        return both and last.bold == line.bold and not spaced
+    if spaced and not mid_sentence:
+        return False
+    if _ends_early(last, line, measure) and not mid_sentence:
+        return False
+    x0, first = line.x0 + shift, paragraph[0]
+    if len(paragraph) > 1:
+        margin = last.x0 if last.page == line.page or last.page == first.page else paragraph[-2].x0
+        return abs(x0 - margin) <= step
+    if x0 > first.x0 + step:
+        return _hangs(first, x0, step)
+    if x0 < first.x0 - step:
+        return True
+    if first.x0 > measure.left + step:
+        return mid_sentence  # both are indented: two paragraphs of one line each, or an indented block
+    return not _labelled(line) or mid_sentence
+
+
+def _centred(line: SeenLine, measure: Measure) -> bool:
+    apart = 1.5 * measure.em
+    return (
+        abs(line.middle - measure.middle) < 0.8 * measure.em
+        and line.x0 > measure.left + apart
+        and line.x1 < measure.right - apart
+    )
+
+
+def _ends_early(last: SeenLine, line: SeenLine, measure: Measure) -> bool:
+    """Whether the next line's first word would have had room on the last."""
+    word = line.words[0]
+    return last.x1 + 0.25 * measure.em + (word.x1 - word.x0) + 0.4 * measure.em < measure.right
+
+
+def _hangs(first: SeenLine, x0: float, step: float) -> bool:
+    """Whether a line stands under the words behind a label."""
+    return len(first.words) > 1 and _labelled(first) and abs(first.words[1].x0 - x0) <= step
+
+
+def _labelled(line: SeenLine) -> bool:
+    return bool(_LABEL.match(line.words[0].text))

@@ -1,0 +1,62 @@
+"""What the codes of a text layer stand for: bullets of symbol fonts, ligatures, marks, a mistaken Macintosh table."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pipeline.read.characters import clean, nfc
+from pipeline.read.syllables import is_syllable
+
+# pdfium writes a hyphen at a line's end so; Vietnamese is not hyphenated, so it is one of the text.
+HYPHENS = "\x02\ufffe"
+# Symbol and Wingdings put their glyphs at U+F000 to U+F0FF; these are the marks that open paragraphs in Word.
+_SYMBOLS = {0xF02D: "-", 0xF0BE: "-", 0xF02B: "+", 0xF02A: "*", 0xF0E0: "→", 0xF0AE: "→"}
+_SYMBOLS |= dict.fromkeys((0xF0B7, 0xF0A7, 0xF06C, 0xF06E, 0xF071, 0xF075, 0xF076, 0xF077, 0xF09F, 0xF0A8), "•")
+_SYMBOLS |= dict.fromkeys((0xF0D8, 0xF0FC, 0xF0D2, 0xF0F0), "•")
+_HYPHENS = dict.fromkeys(map(ord, HYPHENS), "-")
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_TABLE = {**_SYMBOLS, **_HYPHENS, **_LIGATURES}
+
+_ODD = re.compile("[^!-~À-ɏ\u1ea0-ỹ–—“”‘’…•]")
+_SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
+# Letters of Western encodings at 0xE0 to 0xFF, as the Macintosh table reads their codes.
+_MAC = "".join(bytes([code]).decode("mac_roman") for code in range(0x80, 0x100))
+_MAY_BE_MAC = re.compile(f"[{re.escape(''.join(c for c in _MAC if not c.isalpha()))}]")
+
+MISREAD = "the font's codes were read by the Macintosh table instead of the Windows one"
+
+
+def spelt(codes: str) -> str:
+    """The characters of a word: NFC, nothing invisible; empty where nothing is left."""
+    if not _ODD.search(codes):
+        return codes if codes.isascii() or unicodedata.is_normalized("NFC", codes) else nfc(codes)
+    return "".join(clean(codes.translate(_TABLE))[0].split())
+
+
+def superscript(codes: str) -> str:
+    """Digits and brackets as superscripts.
+
+    >>> superscript("(12)")
+    '⁽¹²⁾'
+    """
+    return codes.translate(_SUPERSCRIPTS)
+
+
+def unmisread(word: str) -> str | None:
+    """The word that codes of Windows-1252 give where they were read as Mac OS Roman; None where that explains nothing.
+
+    A font without an encoding of its own is read by the wrong table by some readers; what comes out has a symbol
+    amid letters and becomes a syllable by the right one.
+
+    >>> unmisread("ng‡y"), unmisread("th·ng"), unmisread("ngày"), unmisread("a·b")
+    ('ngày', 'tháng', None, None)
+    """
+    if word.isascii() or not _MAY_BE_MAC.search(word[:-1]):
+        return None
+    core = word.strip(".,;:()")
+    try:
+        meant = core.encode("mac_roman").decode("cp1252")
+    except UnicodeError:
+        return None
+    return word.replace(core, meant) if is_syllable(meant) and not meant.isascii() else None

@@ -1,0 +1,153 @@
+"""The text layer of a page: pdfium's characters to words in boxes.
+
+A call into pdfium costs more than all else here, so a word asks for the boxes of its first and last characters and
+for all of them only where these two do not stand side by side as in plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from ctypes import byref, c_double, create_string_buffer
+from math import cos, pi
+from typing import NamedTuple
+
+import pypdfium2
+from pypdfium2 import raw as pdfium
+
+from pipeline.read.paged.page import SeenWord
+from pipeline.read.pdf.glyphs import HYPHENS, MISREAD, spelt, superscript, unmisread
+from pipeline.read.pdf.view import Rect, View
+
+_WORD = re.compile("[^\\s\x00\x01\x03-\x1f\x7f-\x9f\u200b]+")
+_HYPHEN_INSIDE = re.compile(f"[{HYPHENS}](?=.)")
+# Shares of the size of the type, as Times has them: how far a line reaches above and below its baseline. Fonts give
+# figures of their own, but two words on one line must get one height.
+_ABOVE, _BELOW = 0.95, 0.22
+_BOLD = 600  # CSS font weight
+
+
+class Glyph(NamedTuple):
+    """A character of the layer as shown."""
+
+    code: str
+    box: Rect
+
+
+class Layer:
+    """The characters of a page's text layer. Raises PdfiumError where pdfium cannot read them."""
+
+    def __init__(self, textpage: pypdfium2.PdfTextPage, view: View) -> None:
+        self._page, self._view = textpage.raw, view
+        self._rect, self._x, self._y = pdfium.FS_RECTF(), c_double(), c_double()
+        self._rect_ref, self._x_ref, self._y_ref = byref(self._rect), byref(self._x), byref(self._y)
+        self.codes = _codes(self._page, textpage.count_chars())
+
+    def words(self) -> list[SeenWord]:
+        """The words in the order of the page's content; what is drawn twice in one place is there once."""
+        out: list[SeenWord] = []
+        places: dict[str, list[SeenWord]] = {}
+        for match in _WORD.finditer(self.codes):
+            for word in self._word(match.start(), match.end()):
+                same = places.setdefault(word.text, [])
+                if not any(abs(o.x0 - word.x0) < 1.5 and abs(o.top - word.top) < 1.5 for o in same):
+                    same.append(word)
+                    out.append(word)
+        return out
+
+    def _word(self, start: int, end: int) -> Iterator[SeenWord]:
+        first = self._box(start)
+        last = self._box(end - 1) if end - start > 1 else first
+        size = self._size(start, first)
+        if _side_by_side(first, last, size, end - start) and not _HYPHEN_INSIDE.search(self.codes, start, end):
+            yield from self._made(self.codes[start:end], start, first[0], last[2], size)
+            return
+        turned = self._turned(start)
+        if turned:
+            yield from self._made_turned(start, end)
+            return
+        yield from self._piecewise(start, end, size)
+
+    def _made(self, codes: str, at: int, x0: float, x1: float, size: float) -> Iterator[SeenWord]:
+        text = spelt(codes)
+        if not text:
+            return
+        pdfium.FPDFText_GetCharOrigin(self._page, at, self._x_ref, self._y_ref)
+        _, baseline = self._view.point(self._x.value, self._y.value)
+        bold = pdfium.FPDFText_GetFontWeight(self._page, at) >= _BOLD
+        meant = unmisread(text)
+        yield SeenWord(
+            meant or text,
+            x0,
+            baseline - _ABOVE * size,
+            x1,
+            baseline + _BELOW * size,
+            size=round(size, 1),
+            bold=bold,
+            raw=text if meant else None,
+            why=MISREAD if meant else None,
+        )
+
+    def _made_turned(self, start: int, end: int) -> Iterator[SeenWord]:
+        text = spelt(self.codes[start:end])
+        if text:
+            boxes = [self._box(k) for k in range(start, end)]
+            x0, top = min(b[0] for b in boxes), min(b[1] for b in boxes)
+            yield SeenWord(text, x0, top, max(b[2] for b in boxes), max(b[3] for b in boxes), upright=False)
+
+    def _piecewise(self, start: int, end: int, size: float) -> Iterator[SeenWord]:
+        """A word whose characters do not simply follow each other: cut where they leave the line or leave a gap."""
+        boxes = [self._box(k) for k in range(start, end)]
+        codes, at, low = "", start, boxes[0][3]
+        for k, box in enumerate(boxes):
+            before = boxes[k - 1]
+            raised = codes and low - box[3] > 0.15 * size and box[1] < low - 0.4 * size
+            apart = box[0] - before[2] > 0.35 * size or box[0] < before[0] - 0.3 * size
+            if codes and (apart or not _level(before, box, size)):
+                yield from self._made(codes, at, boxes[at - start][0], before[2], size)
+                codes, at, low, raised = "", start + k, box[3], False
+            code = self.codes[start + k]
+            codes += superscript(code) if raised else code
+        yield from self._made(codes, at, boxes[at - start][0], boxes[-1][2], size)
+
+    def _box(self, k: int) -> Rect:
+        rect = self._rect
+        if not pdfium.FPDFText_GetLooseCharBox(self._page, k, self._rect_ref):
+            return 0.0, 0.0, 0.0, 0.0
+        return self._view.rect(rect.left, rect.bottom, rect.right, rect.top)
+
+    def _size(self, k: int, box: Rect) -> float:
+        """Points of the type: what the font was set to, unless the page's matrix makes that meaningless."""
+        nominal: float = pdfium.FPDFText_GetFontSize(self._page, k)
+        height = box[3] - box[1]
+        return nominal if 0.55 * height <= nominal <= 1.45 * height else 0.85 * height
+
+    def _turned(self, k: int) -> bool:
+        angle = pdfium.FPDFText_GetCharAngle(self._page, k)
+        return angle >= 0 and cos(angle - self._view.turn * pi / 180) < 0.95
+
+
+def _codes(page: pdfium.FPDF_TEXTPAGE, count: int) -> str:
+    """The characters of the layer, one for each index."""
+    if count <= 0:
+        return ""
+    buffer = create_string_buffer(2 * (count + 1))
+    written = pdfium.FPDFText_GetText(page, 0, count, pdfium.cast(buffer, pdfium.POINTER(pdfium.c_ushort)))
+    text = buffer.raw[: 2 * max(written - 1, 0)].decode("utf-16-le", errors="surrogatepass")
+    if len(text) == count and text.isprintable():
+        return text
+    plain = len(text) == count and not re.search("[\ud800-\udfff]", text)
+    return text if plain else "".join(_character(pdfium.FPDFText_GetUnicode(page, k)) for k in range(count))
+
+
+def _character(code: int) -> str:
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
+
+
+def _side_by_side(first: Rect, last: Rect, size: float, length: int) -> bool:
+    width = last[2] - first[0]
+    return first[0] <= last[0] and width <= 1.3 * size * length and abs(first[3] - last[3]) < 0.15 * size
+
+
+def _level(before: Rect, box: Rect, size: float) -> bool:
+    return min(before[3], box[3]) - max(before[1], box[1]) > 0.3 * min(size, before[3] - before[1], box[3] - box[1])

@@ -1,0 +1,66 @@
+"""One page of a PDF after the other: its layer read or its picture made, everything of it closed before the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pypdfium2
+
+from pipeline.read.paged.page import SeenPage
+from pipeline.read.pdf.drawn import drawn_on
+from pipeline.read.pdf.layer import Layer
+from pipeline.read.pdf.view import View
+from pipeline.read.scan import PageImage, decide, recognize_all
+
+_DPI = 200
+_MOST_PIXELS = 40_000_000  # of a picture: A3 at 400 dpi is 31 million
+_DAMAGED = "the page is damaged and cannot be read"
+
+
+def read_layer(pdf: pypdfium2.PdfDocument, number: int) -> SeenPage:
+    """A page by its text layer, or without words and `how` being `ocr` where it has to be recognised."""
+    try:
+        page = pdf[number - 1]
+    except pypdfium2.PdfiumError:
+        return SeenPage(number, 0.0, 0.0, "layer", _DAMAGED, 0.0, (), problem=_DAMAGED)
+    try:
+        return _read_layer(page, number)
+    except pypdfium2.PdfiumError:
+        return SeenPage(number, *page.get_size(), "layer", _DAMAGED, 0.0, (), problem=_DAMAGED)
+    finally:
+        page.close()
+
+
+def _read_layer(page: pypdfium2.PdfPage, number: int) -> SeenPage:
+    view = View.of(page)
+    width, height = view.size
+    textpage = page.get_textpage()
+    try:
+        layer = Layer(textpage, view)
+        words = tuple(w for w in layer.words() if w.x1 >= 0 and w.x0 <= width and w.bottom >= 0 and w.top <= height)
+    finally:
+        textpage.close()
+    drawn = drawn_on(page, view)
+    decision = decide(layer.codes, len(words), drawn.image_share, paths=drawn.paths)
+    if decision.how == "ocr" and width and height:
+        return SeenPage(number, width, height, "ocr", decision.why, 0.0, ())
+    return SeenPage(number, width, height, "layer", decision.why, decision.confidence, words, drawn.rulings)
+
+
+def recognized(pdf: pypdfium2.PdfDocument, pages: Sequence[SeenPage]) -> Iterator[SeenPage]:
+    """The pages recognised, in order; a picture is made when its turn comes."""
+    return recognize_all(_image(pdf, page) for page in pages)
+
+
+def _image(pdf: pypdfium2.PdfDocument, seen: SeenPage) -> PageImage:
+    page = pdf[seen.number - 1]
+    try:
+        scale = min(_DPI / 72, (_MOST_PIXELS / (seen.width * seen.height)) ** 0.5)
+        bitmap = page.render(scale=scale)
+        try:
+            image = bitmap.to_pil().convert("RGB")
+        finally:
+            bitmap.close()
+    finally:
+        page.close()
+    return PageImage(image, seen.number, seen.width, seen.height, seen.why)
