@@ -1,0 +1,166 @@
+"""The reader of what only a word processor reads (old Word, RTF, OpenDocument): LibreOffice makes a DOCX of it.
+
+LibreOffice runs without a screen in a folder and a profile of its own that are gone afterwards, for a bounded time;
+macros are off there, and nothing that a document links to is fetched. Numbering, tables and notes are then those of the
+DOCX reader; what is kept and shown is the original.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import struct
+import subprocess
+import tempfile
+from pathlib import Path
+
+from models.document import Document, RawFile
+from models.errors import DamagedFile, MissingTool, NeedsPassword, TookTooLong, UnknownFormat
+
+DOC = "application/msword"
+RTF = "application/rtf"
+ODT = "application/vnd.oasis.opendocument.text"
+OLE_STORAGE = "application/x-ole-storage"
+
+TIME_LIMIT = 120.0
+"""Seconds for one conversion; an ordinary one takes one or two."""
+_MAX_CONVERTED = 64 * 1024 * 1024  # bytes
+_ENDINGS = {DOC: "doc", RTF: "rtf", ODT: "odt"}
+# LibreOffice guesses for whatever it does not know; each file is opened as what its content showed it to be.
+_IMPORT_FILTERS = {DOC: "MS Word 97", RTF: "Rich Text Format", ODT: "writer8"}
+_EXPORT_FILTER = "docx:Office Open XML Text"
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse">
+<value>3</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse">
+<value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"
+ oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse">
+<value>0</value></prop></item>
+</oor:items>
+"""
+
+_DIRECTORY_ENTRY = 128  # bytes (MS-CFB 2.6)
+_ENCRYPTED = 0x0100  # FibBase.fEncrypted (MS-DOC 2.5.2)
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_WORD_STREAM = "WordDocument".encode("utf-16-le")
+
+
+def read_doc(raw: RawFile) -> Document:
+    """The document of an old Word file, an RTF or an OpenDocument text.
+
+    Raises MissingTool where LibreOffice is not installed, NeedsPassword, TookTooLong, DamagedFile where LibreOffice
+    makes nothing of it, and what `read_docx` raises.
+    """
+    from pipeline.read.word import read_docx
+
+    if is_encrypted(raw):
+        raise NeedsPassword("it is protected by a password; save it without one")
+    converted = _to_docx(raw)
+    document = read_docx(raw.model_copy(update={"content": converted}))
+    notes = ["read by way of LibreOffice, which made a DOCX of it"]
+    if raw.media_type == DOC and _MACROS in raw.content:
+        notes.append("it carries macros; they were left out and never run")
+    return document.model_copy(update={"sha256": raw.sha256, "notes": (*notes, *document.notes)})
+
+
+def read_ole_storage(raw: RawFile) -> Document:
+    """What stands in an Office container without being a Word file is no text: an encrypted DOCX, or something else.
+
+    Raises NeedsPassword or UnknownFormat, always.
+    """
+    if _PACKAGE in raw.content:
+        raise NeedsPassword("it is protected by a password; save it without one")
+    raise UnknownFormat("it is an old Office file that is no Word document; save its text as .docx")
+
+
+def is_encrypted(raw: RawFile) -> bool:
+    """Whether an old Word file says that its text is encrypted.
+
+    The directory of the container names the stream `WordDocument` and the sector where it begins; the stream's head
+    says so itself (MS-CFB 2.6.1, MS-DOC 2.5.2).
+    """
+    content = raw.content
+    if raw.media_type != DOC:
+        return False
+    if _PACKAGE in content:
+        return True
+    name = content.find(_WORD_STREAM + b"\x00\x00")
+    if name < 0 or name % _DIRECTORY_ENTRY or name + _DIRECTORY_ENTRY > len(content):
+        return False
+    shift = struct.unpack_from("<H", content, 30)[0]
+    sector = struct.unpack_from("<I", content, name + 116)[0]
+    at = (sector + 1) << min(shift, 12)
+    if at + 12 > len(content):
+        return False
+    return bool(struct.unpack_from("<H", content, at + 10)[0] & _ENCRYPTED)
+
+
+def _to_docx(raw: RawFile) -> bytes:
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise MissingTool(
+            "reading it needs LibreOffice; install it with `apt-get install libreoffice-writer` (or `make system`), "
+            "or save the file as .docx"
+        )
+    with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
+        source = Path(folder, f"in.{_ENDINGS[raw.media_type]}")
+        source.write_bytes(raw.content)
+        profile = _profile(Path(folder, "profile"))
+        options = ["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"]
+        what = [f"--infilter={_IMPORT_FILTERS[raw.media_type]}", "--convert-to", _EXPORT_FILTER]
+        command = [program, f"-env:UserInstallation={profile.as_uri()}", *options, *what]
+        said = _run([*command, "--outdir", folder, str(source)], Path(folder))
+        return _result(Path(folder, "in.docx"), said)
+
+
+def _profile(folder: Path) -> Path:
+    """A profile of one's own, with macros off and links left alone."""
+    user = folder / "user"
+    user.mkdir(parents=True)
+    (user / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+    return folder
+
+
+def _run(command: list[str], folder: Path) -> str:
+    """Run LibreOffice in a process group of its own, which ends as a whole when its time is over."""
+    # Its helpers ask where a home is; theirs is the folder that is gone afterwards.
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LANG": "C.UTF-8"}
+    process = subprocess.Popen(  # noqa: S603 - a fixed program, and names that are made here
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        said, _ = process.communicate(timeout=TIME_LIMIT)
+    except subprocess.TimeoutExpired:
+        raise TookTooLong(f"LibreOffice did not read it within {TIME_LIMIT:.0f} seconds; save it as .docx") from None
+    finally:
+        _end(process)
+    return said.decode("utf-8", "replace")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End whatever of the group still runs: `soffice` starts others and may go before them."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _result(path: Path, said: str) -> bytes:
+    if not path.is_file():
+        if "password" in said.lower():
+            raise NeedsPassword("it is protected by a password; save it without one")
+        raise DamagedFile("LibreOffice could make nothing of it; it is broken, or protected by a password")
+    if path.stat().st_size > _MAX_CONVERTED:
+        raise DamagedFile("what LibreOffice made of it is larger than any document; it was not read")
+    return path.read_bytes()
