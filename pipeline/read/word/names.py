@@ -27,7 +27,7 @@ RUN_PROPERTIES = w("rPr")
 TABLE = w("tbl")
 TEXT_BOX = w("txbxContent")
 
-_OFF = frozenset({"0", "false", "off"})
+OFF = frozenset({"0", "false", "off"})
 
 
 def value(parent: _Element | None, name: str) -> str | None:
@@ -51,7 +51,7 @@ def whole(written: str | None) -> int | None:
 def is_on(parent: _Element, name: str) -> bool | None:
     """Whether a switch is on: it is there and does not say otherwise. None where it is not there."""
     child = parent.find(name)
-    return None if child is None else child.get(VAL) not in _OFF
+    return None if child is None else child.get(VAL) not in OFF
 
 
 def chosen(alternate: _Element) -> _Element | None:

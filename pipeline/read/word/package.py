@@ -44,7 +44,8 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing", b"drawingml/2006/wordprocessingDrawing"),
 )
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
-_LOOKS = re.compile(rb"caps\b|Caps\b|vanish|\.[Vv][Nn]|[Vv][Nn][Ii][- ]|Symbol|[WwEe][IiEe][NnBb]gdings|\x00")
+# What in a part tells that the looks of runs matter: capitals, hiding, legacy and picture fonts.
+_LOOKS = (b"aps", b"anish", b".Vn", b".VN", b".vn", b"VNI", b"Vni", b"vni", b"ymbol", b"ingdings", b"ebdings")
 _DIRECTORY_END = b"PK\x05\x06"
 
 
@@ -204,6 +205,7 @@ def _parts(package: Package, blobs: dict[str, bytes]) -> WordParts:
     body = main.element.body
     if body is None:
         raise DamagedFile("its main part has no text body")
+    worded = [blob for name, blob in blobs.items() if "numbering" not in name.lower()]
     related = {kind: list(_related(main, kind)) for kind in _READ}
     return WordParts(
         body=body,
@@ -213,7 +215,7 @@ def _parts(package: Package, blobs: dict[str, bytes]) -> WordParts:
         endnotes=next(iter(related["endnotes"]), None),
         headers=tuple(related["header"]),
         footers=tuple(related["footer"]),
-        looks=bool(_LOOKS.search(b"".join(blobs.values()))),
+        looks=any(mark in blob for blob in worded for mark in _LOOKS) or any(b"\x00" in blob for blob in worded),
     )
 
 

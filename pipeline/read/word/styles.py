@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from pipeline.read.word.names import RUN_PROPERTIES, VAL, is_on, number, value, w
+from pipeline.read.word.names import OFF, RUN_PROPERTIES, VAL, number, value, w
 
 _LONGEST_CHAIN = 30  # styles, each based on the next; Word allows eleven
 _CONTENTS = re.compile(r"toc (?:\d|heading)", re.IGNORECASE)
@@ -46,22 +46,26 @@ def look_of(properties: _Element | None) -> Look:
     """What run properties say themselves."""
     if properties is None or not len(properties):
         return PLAIN
-    capitals, small = is_on(properties, _CAPITALS), is_on(properties, _SMALL_CAPITALS)
-    return Look(
-        capitals=True if capitals or small else _either(capitals, small),
-        hidden=is_on(properties, _HIDDEN),
-        font=_font(properties.find(_FONTS)),
-    )
+    capitals = small = hidden = font = None
+    for child in properties:
+        tag = child.tag
+        if tag == _FONTS:
+            font = _font(child)
+        elif tag == _CAPITALS:
+            capitals = child.get(VAL) not in OFF
+        elif tag == _SMALL_CAPITALS:
+            small = child.get(VAL) not in OFF
+        elif tag == _HIDDEN:
+            hidden = child.get(VAL) not in OFF
+    return Look(True if capitals or small else _either(capitals, small), hidden, font)
 
 
 def _either(one: bool | None, other: bool | None) -> bool | None:
     return one if one is not None else other
 
 
-def _font(fonts: _Element | None) -> str | None:
+def _font(fonts: _Element) -> str | None:
     """The font of letters beyond ASCII, which legacy sets use; that of a theme is never a legacy one."""
-    if fonts is None:
-        return None
     if any(fonts.get(theme) for theme in _FONT_THEMES):
         return ""
     return next((name for attribute in _FONT_NAMES if (name := fonts.get(attribute))), None)
