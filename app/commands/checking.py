@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,17 +15,23 @@ from app.options import AsJson
 
 if TYPE_CHECKING:
     from pipeline.evaluate import PerturbReport, Scores
+    from pipeline.evaluate.rendering import RenderingScores
+
+RenderingWord = Literal["docx", "pdf", "scan"]  # Plain words: the enumeration would load the models for `--help`.
 
 GOLD = Path(__file__).parents[2] / "corpus" / "gold"
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913  (each is an option of the command)
     *,
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help=say("option.gold"), show_default="corpus/gold")] = GOLD,
     plans: Annotated[Path | None, typer.Option("--plans", metavar="DIR", help=say("option.gold_plans"))] = None,
     show: Annotated[str | None, typer.Option("--show", metavar="KIND", help=say("option.show_misses"))] = None,
     perturb: Annotated[bool, typer.Option("--perturb", help=say("option.perturb"))] = False,
     seeds: Annotated[int, typer.Option("--seeds", min=1, max=1000, help=say("option.seeds"))] = 20,
+    rendering: Annotated[RenderingWord | None, typer.Option("--rendering", help=say("option.rendering"))] = None,
+    keep: Annotated[Path | None, typer.Option("--keep", metavar="DIR", help=say("option.keep"))] = None,
+    look: Annotated[int, typer.Option("--look", min=0, max=1000, help=say("option.look"))] = 0,
     as_json: AsJson = False,
 ) -> None:
     from app.render.terminal import print_json
@@ -31,6 +39,12 @@ def evaluate(
     from pipeline.evaluate import report
 
     texts = plans or gold.parent / "plans"
+    if rendering:
+        if perturb:
+            raise typer.BadParameter(say("error.rendering_or_perturb"), param_hint="--perturb")
+        return _print_rendering(_rendered(gold, texts, rendering, keep, look), show, as_json=as_json)
+    if keep or look:
+        raise typer.BadParameter(say("error.needs_rendering"), param_hint="--keep" if keep else "--look")
     scores = scoring.evaluate(gold, texts)
     falls = scoring.perturb(gold, texts, seeds) if perturb else None
     if as_json:
@@ -39,6 +53,50 @@ def evaluate(
         _print_scores(scores, show)
         if falls:
             _print_falls(falls)
+    return _end(scores)
+
+
+def _rendered(gold: Path, texts: Path, kind: str, keep: Path | None, look: int) -> RenderingScores:
+    from tempfile import TemporaryDirectory
+
+    from pipeline.evaluate.rendering import Kind, evaluate_rendering
+
+    with TemporaryDirectory(prefix="kehoach-") as passing, _plans(len(list(gold.glob("*.json")))) as step:
+        return evaluate_rendering(gold, texts, Kind(kind), keep or Path(passing), look=look, step=step)
+
+
+@contextmanager
+def _plans(total: int) -> Iterator[Callable[[], None]]:
+    """A bar for the plans that are rendered and read."""
+    from app.render.progress import bar
+    from pipeline.evaluate.rendering import STEPS
+
+    with bar() as shown:
+        task = shown.add_task(say("evaluate.rendering"), total=total * STEPS)
+        yield lambda: shown.update(task, advance=1)
+
+
+def _print_rendering(scores: RenderingScores, show: str | None, *, as_json: bool) -> None:
+    from app.render.terminal import print_json
+    from pipeline.evaluate import report
+    from pipeline.evaluate.rendering import report as of_rendering
+
+    if as_json:
+        print_json(of_rendering.as_json(scores))
+    else:
+        _print_all(of_rendering.as_table(scores), "", of_rendering.errors_table(scores))
+        _print_faults(scores.rendered)
+        if show:
+            _print_all("", *report.misses(scores.rendered, show))
+    _end(scores.rendered)
+
+
+def _print_faults(scores: Scores) -> None:
+    for title, lines in (("invented", scores.invented), ("failed", scores.failed)):
+        _print_all(*(f"{title}: {line}" for line in lines))
+
+
+def _end(scores: Scores) -> None:
     if scores.invented or scores.failed:
         raise typer.Exit(Exit.FAILED_GOLD)
 
@@ -47,8 +105,7 @@ def _print_scores(scores: Scores, show: str | None) -> None:
     from pipeline.evaluate import report
 
     _print_all(report.as_table(scores), "", report.fields_table(scores))
-    for title, lines in (("invented", scores.invented), ("failed", scores.failed)):
-        _print_all(*(f"{title}: {line}" for line in lines))
+    _print_faults(scores)
     if show:
         _print_all("", *report.misses(scores, show))
 

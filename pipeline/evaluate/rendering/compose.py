@@ -1,8 +1,8 @@
 """Annotated text to sheet: what the office's own file would hold.
 
-The body is what the gold says: its clauses with their labels, noise and page cuts gone, Markdown marks set aside. Header
-and closing are made from the gold's metadata in the form of Nghị định 30/2020/NĐ-CP, Phụ lục I; title and preamble are
-the text's own paragraphs.
+The body is what the gold says: its clauses with their labels, noise and page cuts gone, Markdown marks set aside.
+Header and closing are made from the gold's metadata in the form of Nghị định 30/2020/NĐ-CP, Phụ lục I; title and
+preamble are the text's own paragraphs.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _clauses(document: Document, gold: dict[str, Any]) -> Iterator[tuple[Span, B
     lines = _text_lines(document, set(gold.get("noise", [])))
     tables = {row.span: table for table in document.tables for row in table.rows}
     drawn: set[int] = set()
-    for clause, span in zip(gold["outline"], clause_spans(gold, document.text), strict=True):
+    for clause, span in zip(gold["outline"], clause_spans(gold, document.text, apart=True), strict=True):
         place = Span(*span)
         flow = _within(document, lines, place)
         above, _, step = clause["path"].rpartition("/")

@@ -12,7 +12,7 @@ class Look:
     """The plain look is that of Nghị định 30/2020/NĐ-CP, Phụ lục I, numbered by the word processor."""
 
     numbering: Literal["lists", "levels", "typed"] = "lists"
-    """`lists`: each run of siblings is a list of its own; `levels`: one list of many levels; `typed`: none is automatic."""
+    """`lists`: each run of siblings is a list of its own; `levels`: one list of many levels; `typed`: none is."""
     bullets: Literal["automatic", "typed"] = "automatic"
     suffix: Literal["tab", "space"] = "space"
     """What stands between an automatic label and the words."""
@@ -21,7 +21,7 @@ class Look:
     indent: float = 1.27
     """Of a paragraph's first line, centimetres."""
     hanging: bool = False
-    """Whether bullets hang out of their paragraph, deeper ones further in, instead of opening its indented first line."""
+    """Whether bullets hang out of their paragraph, deeper ones further in, instead of opening its first line."""
     spacing: float = 6
     """Below a paragraph, points."""
     leading: float = 1.0

@@ -68,7 +68,7 @@ def lists_of(items: Sequence[Item], look: Look) -> Lists:
     many = _Many(lists, items, wanted) if look.numbering == "levels" else None
     for item, found in zip(items, wanted, strict=True):
         place = None
-        if found and many and not found.form.format == "bullet":
+        if found and many and found.form.format != "bullet":
             place = many.place(item, found)
         if found and not place:
             place = single.place(item, found)

@@ -1,4 +1,4 @@
-"""What is to be printed, whatever the format: the parts of the form in reading order, their words, nothing of their look."""
+"""What is to be printed, whatever the format: the parts of the form in reading order, and their words."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ Block = Columns | Centred | Item | Grid | NewPage
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One plan, ready to be printed. `page_heads` is no part of it: page numbers are the format's affair."""
+    """One plan, ready to be printed; page numbers are the format's affair."""
 
     name: str
     blocks: tuple[Block, ...]

@@ -21,8 +21,8 @@ from pipeline.evaluate.rendering.wordxml import (
     fonts,
     keep_on_one_page,
     make_field,
-    numbering_xml,
     number,
+    numbering_xml,
     repeat_as_heading,
 )
 
@@ -69,7 +69,7 @@ class _Made:
 
     def write(self) -> None:
         self._page()
-        self.document.part.numbering_part._element = numbering_xml(self.lists, self.look)  # noqa: SLF001
+        self.document.part.numbering_part._element = numbering_xml(self.lists, self.look)
         for block in self.sheet.blocks:
             match block:
                 case Columns(closing=True):
@@ -117,7 +117,7 @@ class _Made:
             self._centred(Centred(item.text))
             return
         paragraph, look = self._paragraph(), self.look
-        heading = bool(item.heading) and look.bold and not place_is_bullet(item)
+        heading = bool(item.heading) and look.bold and not _is_bullet(item)
         whole = heading and item.heading >= len(item.text.rstrip(" :."))
         paragraph.alignment = ALIGN.JUSTIFY
         paragraph.paragraph_format.space_after = Pt(look.spacing)
@@ -215,7 +215,7 @@ def _recipients(block: Columns) -> tuple[str, ...]:
     return block.left[len(block.left) - block.marked :]
 
 
-def place_is_bullet(item: Item) -> bool:
+def _is_bullet(item: Item) -> bool:
     """Whether an item has a list mark instead of a number: its heading is not printed bold."""
     return bool(item.label) and not item.label[0].isalnum() and item.label[0] != "("
 

@@ -66,7 +66,7 @@ def _numberings(lists: Lists) -> Iterator[str]:
 
 def number(paragraph: Any, place: Place, *, bold: bool = False, left: float | None = None) -> None:
     """Put a paragraph into its list; `bold` is the label, `left` another indent than the level's (centimetres)."""
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
+    properties = paragraph._p.get_or_add_pPr()
     numbered = properties.get_or_add_numPr()
     numbered.get_or_add_ilvl().val = place.level
     numbered.get_or_add_numId().val = place.numbering + 1
@@ -87,11 +87,11 @@ def make_field(paragraph: Any, instruction: str) -> None:
             words = OxmlElement("w:instrText")
             words.set(qn("xml:space"), "preserve")
             words.text = f" {instruction} "
-            run._r.append(words)  # noqa: SLF001
+            run._r.append(words)
             run = paragraph.add_run()
         mark = OxmlElement("w:fldChar")
         mark.set(qn("w:fldCharType"), part)
-        run._r.append(mark)  # noqa: SLF001
+        run._r.append(mark)
         if part == "separate":
             paragraph.add_run("2")
 
@@ -106,9 +106,9 @@ def fonts(style: Any, name: str) -> None:
 
 def repeat_as_heading(row: Any) -> None:
     """Mark a table row as the head that is printed again on each page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def keep_on_one_page(row: Any) -> None:
     """Do not let a table row run over a page break."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
