@@ -125,6 +125,18 @@ def actors_at(text: str, folded: str, at: int, *, accents: bool = True, any_head
     return found and replace(found, start=at, end=at + found.end)
 
 
+def begins_institution(text: str, *, only: bool = False) -> bool:
+    """Whether a text begins as the name of an institution does; with `only`, whether it is no more than such a
+    beginning (`Văn phòng`, `Chủ tịch`).
+
+    >>> begins_institution("Sở Nội vụ"), begins_institution("vụ"), begins_institution("Văn phòng", only=True)
+    (True, False, True)
+    """
+    window = text[:_LONGEST]
+    end = _Text(window, fold(window), spell(window), spell).head(0)
+    return end is not None and (not only or not window[end:].strip())
+
+
 # No list of institutions is longer (characters); what follows is not looked at.
 _LONGEST = 1200
 

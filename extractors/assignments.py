@@ -11,6 +11,7 @@ from extractors.fields import printed_roles
 from extractors.found import FoundSoFar
 from extractors.reading import Passage, Reading
 from extractors.subjects import subjects
+from extractors.tables.assignments import row_assignments
 from models.outline import Topic
 from models.records import Assignment, AssignmentRole, Criterion, record_id
 
@@ -26,7 +27,10 @@ def assignments(reading: Reading, found: FoundSoFar) -> Iterable[Assignment]:
     """Every duty that the clauses lay, one record a role, in document order."""
     limits = {c.path for c in found.of(Criterion) if _LIMITS.search(c.text.casefold()) or c.quantities}
     for passage in reading.clauses:
-        if passage.path not in limits and _may_lay(passage):
+        row = reading.row(passage)
+        if row is not None:
+            yield from row_assignments(reading, passage, row)
+        elif passage.path not in limits and _may_lay(passage):
             yield from (_record(reading, duty, role) for duty, role in _duties(passage))
 
 

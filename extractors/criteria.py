@@ -9,7 +9,10 @@ from extractors.audiences import named
 from extractors.authorities import awarding_levels
 from extractors.fold import fold
 from extractors.found import FoundSoFar
+from extractors.lexicon.entries import ColumnRole
 from extractors.reading import Passage, Reading
+from extractors.tables.quantities import is_scoring
+from extractors.tables.rows import RowKind, TableRow
 from models.outline import Clause, Outline, Topic
 from models.path import ClausePath
 from models.records import Audience, Criterion, Level, record_id
@@ -30,26 +33,46 @@ _MEETS = re.compile(
 )
 
 
+_SCORED = "criterion.row_with_points"
+_CONFIDENCE = {"criterion.condition_in_awards": 0.85, "criterion.under_heading": 0.97, _SCORED: 0.9}
+
+
 def criteria(reading: Reading, found: FoundSoFar) -> Iterable[Criterion]:
     """Every clause that states a criterion, in document order."""
     for passage in reading.clauses:
-        clause = passage.clause
-        if clause is None or not _states_criterion(reading, found, passage, clause):
+        clause, row = passage.clause, reading.row(passage)
+        if clause is None:
+            continue
+        scored = row is not None and is_scoring(passage, row)
+        if row is not None and not _may_be_criterion(passage, row, scored=scored):
+            continue
+        if not scored and not _states_criterion(reading, found, passage, clause):
             continue
         evidence = (passage.evidence(),)
         combined = _combined(reading.outline, passage)
+        rule = _SCORED if scored else "criterion.condition_in_awards" if combined else "criterion.under_heading"
         yield Criterion(
             id=record_id(reading.document.sha256, "criteria", evidence, "criterion"),
             text=clause.text,
             evidence=evidence,
-            rule="criterion.condition_in_awards" if combined else "criterion.under_heading",
-            confidence=0.85 if combined else 0.97,
+            rule=rule,
+            confidence=_CONFIDENCE[rule],
             audience=_audience(passage),
             levels=_levels(passage),
             rounds=passage.scope.rounds,
             group=_group(reading.outline, clause.path),
             quantities=tuple(q.id for q in found.quantities_in.get(clause.path, ())),
         )
+
+
+def _may_be_criterion(passage: Passage, row: TableRow, *, scored: bool) -> bool:
+    """Whether a row says something to be met: no title over others, no total, no member of a list, and of the rows
+    with parts only one that says more than what it introduces."""
+    if row.kind is not RowKind.ITEM or not row.content or row.has(ColumnRole.PERSON):
+        return False
+    if row.introduces:
+        return len(_SENTENCES.split(passage.text)) > 1
+    return not scored or bool(row.of(ColumnRole.POINTS))
 
 
 def _states_criterion(reading: Reading, found: FoundSoFar, passage: Passage, clause: Clause) -> bool:

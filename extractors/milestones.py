@@ -19,6 +19,8 @@ from extractors.fold import fold
 from extractors.found import FoundSoFar
 from extractors.reading import Passage, Reading
 from extractors.subjects import Subject, subjects
+from extractors.tables.milestones import row_milestones, timed
+from extractors.tables.rows import RowKind, TableRow
 from extractors.times import Time, heading_time, times, whole
 from models.metadata import Found, Period
 from models.outline import Topic
@@ -69,12 +71,34 @@ def milestones(reading: Reading, found: FoundSoFar) -> Iterable[Milestone]:
     for passage in reading.clauses:
         if passage.path in conditions or not _may_state(passage):
             continue
-        seen = set()
-        for part, said in _in_passage(reading, found, passage, issued, period):
-            says = (said.kind, said.time.start, said.time.end, said.time.recurrence)
-            if says not in seen:
-                seen.add(says)
-                yield _milestone(reading, part, said)
+        row = reading.row(passage)
+        if row is None:
+            yield from _of_passage(reading, found, passage, issued, period)
+        else:
+            yield from _of_row(reading, found, passage, row, issued, period)
+
+
+def _of_passage(
+    reading: Reading, found: FoundSoFar, passage: Passage, issued: date | None, period: Period | None
+) -> Iterator[Milestone]:
+    seen = set()
+    for part, said in _in_passage(reading, found, passage, issued, period):
+        says = (said.kind, said.time.start, said.time.end, said.time.recurrence)
+        if says not in seen:
+            seen.add(says)
+            yield _milestone(reading, part, said)
+
+
+def _of_row(
+    reading: Reading, found: FoundSoFar, passage: Passage, row: TableRow, issued: date | None, period: Period | None
+) -> Iterator[Milestone]:
+    """What the columns of a row say; where none says when, what its duty does."""
+    year = whole(period)
+    told = list(row_milestones(reading, passage, row, issued, year.start.year if year and year.start else None))
+    yield from told
+    if not told and not timed(row) and row.kind is RowKind.ITEM:
+        for cell in row.content:
+            yield from _of_passage(reading, found, reading.cell(passage, cell), issued, period)
 
 
 def _may_state(passage: Passage) -> bool:

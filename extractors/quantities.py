@@ -13,7 +13,10 @@ from collections.abc import Iterable
 from extractors import lexicon
 from extractors.fold import any_of, spell
 from extractors.found import FoundSoFar
+from extractors.numerals import value_of
 from extractors.reading import Passage, Reading
+from extractors.tables.quantities import is_targets, row_quantities
+from extractors.tables.rows import RowKind, TableRow
 from models.outline import Topic
 from models.records import Comparator, Quantity, record_id
 
@@ -58,16 +61,34 @@ _NO_TARGETS = {Topic.SUBJECTS, Topic.SITUATION, Topic.TIME}
 
 def quantities(reading: Reading, found: FoundSoFar) -> Iterable[Quantity]:
     """Every binding number of the clauses, in document order."""
-    for passage in reading.clauses:
-        if passage.clause is None or not _DIGIT.search(passage.text):
-            continue
-        before: Quantity | None = None
-        end = 0
-        for match in _QUANTITY.finditer(passage.spelled):
-            quantity = _quantity(reading, passage, match, _goes_on(passage, before, end, match))
-            if quantity and not found.is_cited(quantity.evidence[0].spans):
-                yield quantity
-                before, end = quantity, match.end()
+    issued = found.metadata.issued.value
+    for clause in reading.clauses:
+        row = reading.row(clause)
+        if row is not None:
+            yield from row_quantities(reading, clause, row, issued)
+        for passage in _said_in(reading, clause, row):
+            yield from _in_passage(reading, found, passage)
+
+
+def _said_in(reading: Reading, passage: Passage, row: TableRow | None) -> list[Passage]:
+    """Where numbers are said in words: the passage, of a row what it is about."""
+    if row is None:
+        return [passage]
+    if row.kind is not RowKind.ITEM or is_targets(passage, row):
+        return []
+    return [reading.cell(passage, span) for span in row.content]
+
+
+def _in_passage(reading: Reading, found: FoundSoFar, passage: Passage) -> Iterable[Quantity]:
+    if passage.clause is None or not _DIGIT.search(passage.text):
+        return
+    before: Quantity | None = None
+    end = 0
+    for match in _QUANTITY.finditer(passage.spelled):
+        quantity = _quantity(reading, passage, match, _goes_on(passage, before, end, match))
+        if quantity and not found.is_cited(quantity.evidence[0].spans):
+            yield quantity
+            before, end = quantity, match.end()
 
 
 _DIGIT = re.compile(r"\d")
@@ -121,7 +142,7 @@ def _quantity(reading: Reading, passage: Passage, match: re.Match[str], listed: 
     sure = 0.93 if percent else _binds(passage, match, listed)
     if sure is None:
         return None
-    comparator, value = _comparator(match, listed), _value(match["value"])
+    comparator, value = _comparator(match, listed), value_of(match["value"])
     begin = min(match.start(g) for g in ("word", "change", "turn", "value") if match[g])
     of, begin, end = _of(passage, match, begin)
     end = max(end, match.end())
@@ -137,18 +158,6 @@ def _quantity(reading: Reading, passage: Passage, match: re.Match[str], listed: 
         unit="%" if percent else passage.text[match.start("unit") : match.end("unit")],
         of=of,
     )
-
-
-def _value(printed: str) -> float:
-    """Vietnamese writes thousands with dots and decimals with a comma; a single dot before other than three digits
-    is a decimal.
-
-    >>> _value("37.500"), _value("11,8"), _value("02"), _value("1.5")
-    (37500.0, 11.8, 2.0, 1.5)
-    """
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", printed):
-        printed = printed.replace(".", "")
-    return float(printed.replace(",", "."))
 
 
 def _of(passage: Passage, match: re.Match[str], begin: int) -> tuple[str | None, int, int]:

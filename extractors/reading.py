@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +10,7 @@ from functools import cached_property
 from extractors.fold import fold, spell
 from extractors.language import GROUPS, vietnamese
 from extractors.scope import Scope, scopes
+from extractors.tables.rows import TableRow, table_rows
 from models.document import Document
 from models.outline import Clause, Outline
 from models.path import ClausePath
@@ -94,6 +95,54 @@ class Reading:
     @cached_property
     def by_path(self) -> dict[ClausePath, Passage]:
         return {p.clause.path: p for p in self.clauses if p.clause}
+
+    @cached_property
+    def rows(self) -> dict[ClausePath, TableRow]:
+        """The rows of tables by their clauses."""
+        return table_rows(self.document, self.outline)
+
+    def row(self, passage: Passage) -> TableRow | None:
+        """The row of a table that a passage is, where it is told what its columns hold."""
+        row = self.rows.get(passage.path) if passage.path else None
+        return row if row is not None and row.told else None
+
+    def pieces(self, cell: Span) -> tuple[Span, ...]:
+        """The words of a cell, without marks."""
+        home = self._home(cell)
+        if home is None:
+            return (cell,)
+        return tuple(p for p in home.flow.pieces if cell.start <= p.start and p.end <= cell.end)
+
+    def cell(self, passage: Passage, cell: Span) -> Passage:
+        """A cell as a passage of the clause that it is in force for."""
+        home, pieces = self._home(cell), self.pieces(cell)
+        flow = self.document.flow(pieces)
+        if home is None or not pieces:
+            return Passage(passage.clause, flow, passage.scope)
+        before = self.document.flow([p for p in home.flow.pieces if p.end <= pieces[0].start]).text
+        at = len(before) + 1 if before else 0
+        inside = {group: home.within(group, at, at + len(flow.text)) for group in home.phrases}
+        moved = {group: [Phrase(p.start - at, p.end - at, p.label) for p in found] for group, found in inside.items()}
+        return Passage(passage.clause, flow, passage.scope, moved)
+
+    def cells(self, passage: Passage) -> list[Passage]:
+        """The own cells of a row, since no sentence goes on from one to the next; else the passage itself."""
+        row = self.rows.get(passage.path) if passage.path else None
+        return [self.cell(passage, span) for span in row.own] if row else [passage]
+
+    def _home(self, cell: Span) -> Passage | None:
+        """The passage of the row that a cell is written in."""
+        at = bisect_right(self._row_starts, cell.end - 1) - 1
+        found = self._row_passages[at] if at >= 0 else None
+        return found if found is not None and found.flow.pieces[-1].end > cell.start else None
+
+    @cached_property
+    def _row_passages(self) -> list[Passage]:
+        return [p for p in list.__iter__(self.clauses) if p.path in self.rows]
+
+    @cached_property
+    def _row_starts(self) -> list[int]:
+        return [p.flow.pieces[0].start for p in self._row_passages]
 
     def lines(self, spans: tuple[Span, ...]) -> list[Flow]:
         """Each span as a line of its own."""

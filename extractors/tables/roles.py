@@ -15,9 +15,16 @@ from extractors.lexicon.entries import ColumnRole
 _LONGEST = 120
 _MARKS = re.compile(r"<[^<>\n]{1,60}>|[*_#`\\|]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_YEAR = re.compile(r"(?:den |het )*(?:nam )?(?:19|20)\d\d(?: ?- ?(?:nam )?(?:19|20)\d\d)?|giai doan (?:19|20)\d\d ?- ?(?:19|20)\d\d")
+_YEAR = re.compile(
+    r"(?:den |het )*(?:nam )?(?:19|20)\d\d(?: ?- ?(?:nam )?(?:19|20)\d\d)?|giai doan (?:19|20)\d\d ?- ?(?:19|20)\d\d"
+)
 # `Thực hiện 2023`, `Ước TH 2024`: what was reached, not what is to be.
 _REACHED = re.compile(r"(?:uoc )?(?:thuc hien|th|kq|ket qua)\b.*(?:19|20)\d\d")
+
+
+def words(heading: str) -> str:
+    """A heading folded, without Markdown marks, on one line."""
+    return " ".join(fold(_MARKS.sub(" ", heading)).split())
 
 
 def plain(heading: str) -> str:
@@ -26,7 +33,7 @@ def plain(heading: str) -> str:
     >>> plain("**Thời gian**<br>(dự kiến)")
     'thoi gian'
     """
-    folded = fold(_MARKS.sub(" ", heading))
+    folded = words(heading)
     shorter = _BRACKETS.sub(" ", folded)
     return " ".join((shorter if shorter.strip(" .:;-/") else folded).split()).strip(" .:;-/")
 
