@@ -25,6 +25,7 @@ class FlowBuilder:
     _waiting: str = ""
     _label: str = ""
     _noise: bool = False
+    _cites: list[str] = field(default_factory=list)
 
     def text(self, text: str, *, font: str | None = None, kept: bool = False, noise: bool = False) -> None:
         """Words; `kept` where their white space stands as written (`pre`)."""
@@ -54,6 +55,10 @@ class FlowBuilder:
         """A label before the next words."""
         self._waiting += label
 
+    def cite(self, note: str) -> None:
+        """A note is cited in this line; in the next where this one has no words."""
+        self._cites.append(note)
+
     def line_break(self) -> None:
         """A line ends; an empty one ends the paragraph."""
         self._end_line()
@@ -69,7 +74,9 @@ class FlowBuilder:
     def _end_line(self) -> None:
         text = "".join(self._convert()).strip(_AROUND_BREAK)
         label, self._label, self._runs = self._label, "", []
-        self._lines.append(Line(label if text else label.strip(), text))
+        self._lines.append(Line(label if text else label.strip(), text, tuple(self._cites)))
+        if text:
+            self._cites = []
 
     def _convert(self) -> list[str]:
         out = []

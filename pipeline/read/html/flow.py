@@ -12,6 +12,8 @@ class Line:
 
     label: str = ""
     text: str = ""
+    cites: tuple[str, ...] = ()
+    """The ids of the notes that are cited in it."""
 
     @property
     def whole(self) -> str:

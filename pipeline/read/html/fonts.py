@@ -22,9 +22,14 @@ def legacy_font(family: str) -> str | None:
     >>> legacy_font('".VnTimeH", serif'), legacy_font("VNI-Times"), legacy_font("Times New Roman, .VnTime")
     ('.vntimeh', 'vni-times', None)
     """
-    first = _FIRST.match(family)
-    name = first[1].strip().lower() if first else ""
+    name = first_font(family)
     return name if name.startswith((".vn", "vni-")) else None
+
+
+def first_font(family: str) -> str:
+    """The first font that a family names, in small letters."""
+    first = _FIRST.match(family)
+    return first[1].strip().lower() if first else ""
 
 
 def from_font(text: str, font: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from pipeline.read.legacy import convert_misread, weigh
 
 _TO_SPACES = dict.fromkeys(map(ord, (*CONTROLS, "\v", "\x85", "\u2028", "\u2029", "\f", "\u00a0")), " ")
 _MET = {
-    "notes": "{} notes at the foot are kept at the end of the text, as no part of it",
+    "notes": "{} footnotes or endnotes, each after the paragraph that cites it",
     "deleted": "{} stretches of deleted text (tracked changes) are left out",
 }
 
@@ -38,6 +38,7 @@ def document_of(raw: RawFile, content: bytes, declared: str | None = None) -> Do
     sheet = _sheet(root)
     part, notes = article_of(root)
     walked = walk(part, sheet)
+    _place_notes(walked)
     notes += _converted(walked, known=known)
     _tidy(walked.flow)
     written = write(walked.flow)
@@ -56,6 +57,18 @@ def document_of(raw: RawFile, content: bytes, declared: str | None = None) -> Do
         generated=written.generated,
         notes=(*notes, *(_MET[what].format(n) for what, n in sorted(walked.met.items()) if n), *replaced),
     )
+
+
+def _place_notes(walked: Walked) -> None:
+    """Each note behind the paragraph, or the table, that cites it first; what is cited nowhere stays at the end."""
+    walked.met["notes"] = len(walked.notes)
+    pieces = []
+    for piece in walked.flow.pieces:
+        pieces.append(piece)
+        for line in Flow([piece]).own_lines():
+            for cited in line.cites:
+                pieces += walked.notes.pop(cited, Flow()).pieces
+    walked.flow.pieces = pieces + [piece for note in walked.notes.values() for piece in note.pieces]
 
 
 def _sheet(root: Any) -> Sheet:

@@ -11,10 +11,11 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from pipeline.read.html.builder import FlowBuilder
 from pipeline.read.html.flow import Flow
-from pipeline.read.html.fonts import legacy_font
-from pipeline.read.html.numbering import BULLETS, Numbering, style_of, whole_number
+from pipeline.read.html.fonts import first_font, legacy_font
+from pipeline.read.html.numbering import Numbering, style_of, whole_number
 from pipeline.read.html.styles import Declarations, Sheet
 from pipeline.read.html.tables import CellElement, TableElement
+from pipeline.read.word.symbols import bullet
 
 _BLOCKS = frozenset([
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
@@ -29,11 +30,12 @@ _NOT_SHOWN = frozenset([
 ])  # fmt: skip
 _MOST_NESTED_TABLES = 30  # deeper ones are read as blocks
 _DRAWN = re.compile(r"\b(?:solid|double|dashed|dotted|inset|outset|ridge|groove)\b")
-_NOTE_MARK = re.compile(r"_(?:ftn|edn)ref\d+")
-_NOTE = re.compile(r"(?:ftn|edn)\d+")
-_LEVEL = re.compile(r"\blevel([1-9])\b")
-# Word's bullets are glyphs of symbol fonts; `o` is one in Courier New, the rest in Symbol and Wingdings.
-_GLYPH = re.compile(r"[·\u00a7\u00d8\u00fc\u00a8\u00d6o\u0076\u0071\uf000-\uf0ff•◦▪●■○]")
+# Notes as Word and LibreOffice write them: the mark in the text, the mark before the note, the note.
+_CITING_MARK = re.compile(r"_(ftn|edn)ref(\d+)|(sdfootnote|sdendnote)(\d+)anc")
+_OWN_MARK = re.compile(r"_(?:ftn|edn)\d+|sd(?:foot|end)note\d+sym")
+_NOTE = re.compile(r"(?:ftn|edn|sdfootnote|sdendnote)\d+")
+_LONGEST_MARK = 12  # characters
+_DEEPEST_NOTE = 20  # elements between a note and what is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ class _State:
     capitals: bool = False
     kept: bool = False
     noise: bool = False
+    family: str = ""
     font: str | None = None
+    """Of the fonts of the family the first, where it is a legacy one."""
 
 
 class _Open(NamedTuple):
@@ -59,6 +63,8 @@ class Walked:
     """The flow of a page, and how often something was met that a user should know of."""
 
     flow: Flow
+    notes: dict[str, Flow] = field(default_factory=dict)
+    """What stands at the foot, by id."""
     met: Counter[str] = field(default_factory=Counter)
     charsets: set[str] = field(default_factory=set)
 
@@ -72,12 +78,16 @@ class _Walk:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.met: Counter[str] = Counter()
+        self.notes: dict[str, Flow] = {}
         self.builders = [FlowBuilder()]
         self.tables: list[TableElement] = []
         self.lists: list[Numbering] = []
         self.states = [_State()]
         self.open: list[_Open] = []
-        self.word_level = 1
+
+    @property
+    def _in_note(self) -> bool:
+        return any(what == "note" for what, _ in self.open[-_DEEPEST_NOTE:])
 
     @property
     def builder(self) -> FlowBuilder:
@@ -94,7 +104,7 @@ class _Walk:
             if element is not root:
                 self._text(element.tail)
         self.builder.end_block()
-        return Walked(self.builder.flow, self.met, self.builder.charsets)
+        return Walked(self.builder.flow, self.notes, self.met, self.builder.charsets)
 
     def _text(self, text: str | None) -> None:
         if not text:
@@ -120,8 +130,6 @@ class _Walk:
             self.builder.end_block()
         if tag == "br":
             self.builder.line_break()
-        elif level := _LEVEL.search(told.get("mso-list", "")):
-            self.word_level = int(level[1])
         self.open.append(_Open(self._begin(element, tag, told), block))
         self._text(element.text)
         return True
@@ -131,6 +139,10 @@ class _Walk:
         if tag in ("ul", "ol", "menu", "dir"):
             self._begin_list(element, tag, told)
             return "list"
+        if tag == "div" and (_NOTE.fullmatch(element.get("id", "")) and not self._in_note):
+            self.builders.append(FlowBuilder())
+            self.notes[element.get("id")] = self.builder.flow
+            return "note"
         if tag == "li":
             self._begin_item(element, told)
         elif tag == "table" and len(self.tables) < _MOST_NESTED_TABLES:
@@ -153,6 +165,8 @@ class _Walk:
             self._end_cell()
         elif what == "table":
             self._end_table()
+        elif what == "note":
+            self._end_cell()
         if block:
             self.builder.end_block()
 
@@ -165,10 +179,10 @@ class _Walk:
             return True
         if told.get("mso-hide") == "all" or "hidden" in element.attrib or "msodel" in _classes(element):
             return True
-        if told.get("mso-special-character") in ("footnote", "endnote") or (
-            tag == "a" and _NOTE_MARK.fullmatch(element.get("name", "")) and len(element.text_content()) < 12
-        ):
-            return self._is_note_mark(element)
+        if told.get("mso-special-character") in ("footnote", "endnote"):
+            return True
+        if tag == "a" and (name := element.get("name")) and self._is_note_mark(element, name):
+            return True
         if told.get("mso-list") == "ignore":
             self._word_label(element.text_content())
             return True
@@ -177,18 +191,20 @@ class _Walk:
             return True
         return False
 
-    def _is_note_mark(self, element: Any) -> bool:
-        """A mark in the text is left out, as no word of it; the same mark before the note tells which it is."""
-        if self.states[-1].noise:
+    def _is_note_mark(self, element: Any, name: str) -> bool:
+        """A mark is no word of the text; that in the text tells behind which paragraph the note is read."""
+        if _OWN_MARK.fullmatch(name):
+            return len(element.text_content().strip()) <= _LONGEST_MARK
+        mark = _CITING_MARK.fullmatch(name)
+        if mark is None or len(element.text_content().strip()) > _LONGEST_MARK:
             return False
-        if element.tag == "a":
-            self.met["notes"] += 1
+        self.builder.cite("".join(group for group in mark.groups() if group))
         return True
 
     def _word_label(self, text: str) -> None:
         label = " ".join(text.split())
-        if len(label) == 1 and _GLYPH.fullmatch(label):
-            label = BULLETS[min(self.word_level, len(BULLETS)) - 1]
+        if len(label) == 1 and not label.isdigit():
+            label = bullet(label, self.states[-1].family or None)
         if label and not self.states[-1].noise:
             self.builder.label(label + " ")
 
@@ -202,8 +218,8 @@ class _Walk:
         if space := told.get("white-space"):
             changes["kept"] = space in ("pre", "pre-wrap", "pre-line", "break-spaces")
         if family := told.get("font-family") or element.get("face"):
-            changes["font"] = legacy_font(family)
-        if _is_apart(element, tag, told):
+            changes |= {"family": first_font(family), "font": legacy_font(family)}
+        if _is_apart(told):
             changes["noise"] = True
         return replace(state, **changes) if changes else state
 
@@ -257,12 +273,9 @@ def _is_block(tag: str, told: Declarations) -> bool:
     return tag in _BLOCKS or display.startswith(("block", "flex", "grid", "table", "list-item"))
 
 
-def _is_apart(element: Any, tag: str, told: Declarations) -> bool:
-    """Running heads, notes and comments, which Word writes as parts of the page marked as such."""
-    marked = told.get("mso-element", "")
-    if marked in ("header", "footer", "footnote", "endnote", "comment", "comment-list"):
-        return True
-    return tag == "div" and bool(_NOTE.fullmatch(element.get("id", "")))
+def _is_apart(told: Declarations) -> bool:
+    """Running heads and comments, which Word writes as parts of the page marked as such."""
+    return told.get("mso-element", "") in ("header", "footer", "comment", "comment-list")
 
 
 def _is_ruled(table: TableElement, told: Declarations) -> bool:
