@@ -13,7 +13,8 @@ from benchmarks.samples import Sample
 from benchmarks.timing import Measured, in_turn, seconds
 from models.document import Document, RawFile
 from models.errors import ReadError
-from pipeline.read import READERS, media_type_of
+from pipeline.read import READERS
+from pipeline.read.formats import DOC, DOCX, HTML, ODT, PDF, RTF
 from pipeline.read.isolated import Isolated
 
 Line = tuple[str, str]
@@ -76,25 +77,27 @@ def _few(repeats: int) -> int:
 
 
 def _yardstick(sample: Sample, document: Document, folder: Path) -> Bare | None:
-    kind, content = media_type_of(sample.raw.content), sample.raw.content
+    kind, content = sample.raw.media_type, sample.raw.content
     ocr = [page.number for page in document.pages if page.how == "ocr"]
     if ocr:
         images = sample.images or _images(sample, ocr, folder)
         ratio = "as a multiple of its speed (aim ≥ 0.9)"
         return Bare("tesseract alone", ratio, lambda: bare.recognised(images), of_speed=True, slow=True)
-    if kind == "application/pdf":
+    if kind == PDF:
         return Bare("pypdfium2 with character boxes", f"{_TIME} (aim ≤ 1.5)", lambda: bare.character_boxes(content))
-    if kind.endswith("wordprocessingml.document"):
+    if kind == DOCX:
         return Bare("python-docx", f"{_TIME} (aim ≤ 2)", lambda: bare.paragraphs_and_cells(content))
-    if kind == "text/html":
+    if kind == HTML:
         return Bare("lxml.html", _TIME, lambda: bare.tree_and_text(content))
-    if kind == "application/msword":
+    if kind in {DOC, RTF, ODT}:
         return Bare("LibreOffice's conversion", _TIME, lambda: bare.converted(sample.path), slow=True)
     return None
 
 
 def _images(sample: Sample, numbers: list[int], folder: Path) -> tuple[Path, ...]:
     """The pages that are recognised, for Tesseract alone."""
+    if sample.raw.media_type != PDF:
+        return (sample.path,)
     paths = []
     for number, image in zip(numbers, bare.rendered(sample.raw.content, numbers), strict=True):
         paths.append(folder / f"{sample.name}-{number}.png")
