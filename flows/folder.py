@@ -17,6 +17,7 @@ from prefect.states import Failed
 
 from models.errors import StoreBusy, StoreError
 from pipeline.ingest import Outcome, Summary, discover, ingest_file
+from pipeline.read.isolated import Isolated
 from pipeline.settings import Settings
 from pipeline.store import Store
 
@@ -33,9 +34,10 @@ class Batch:
     def __init__(self, paths: Sequence[Path], settings: Settings) -> None:
         self.paths, self.settings = paths, settings
         self.outcomes: list[Outcome] = []
+        self.done = 0
 
     def left(self) -> Sequence[Path]:
-        return self.paths[len(self.outcomes) :]
+        return self.paths[self.done :]
 
 
 def _may_pass(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
@@ -53,9 +55,10 @@ def _may_pass(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
 )
 def ingest_batch(batch: Batch) -> None:
     """Ingest the files of a batch that are left. Raises StoreError."""
-    with Store.open(batch.settings.database, batch.settings.home) as store:
+    with Store.open(batch.settings.database, batch.settings.home) as store, Isolated() as reader:
         for path in batch.left():
-            batch.outcomes.append(ingest_file(path, store, batch.settings))
+            batch.outcomes += ingest_file(path, store, batch.settings, reader)
+            batch.done += 1
 
 
 @flow(name="ingest folder", persist_result=False, validate_parameters=False)
@@ -66,11 +69,13 @@ def ingest_folder(
     settings = Settings(home=home, database=database, allow_classified=allow_classified)
     files = discover(paths, home)
     outcomes: list[Outcome] = []
+    done = 0
     for batch in _batches(files, settings):
         error = _run(batch)
         outcomes += batch.outcomes
+        done += batch.done
         if error:
-            summary = Summary(outcomes=tuple(outcomes), error=error, left=tuple(files[len(outcomes) :]))
+            summary = Summary(outcomes=tuple(outcomes), error=error, left=tuple(files[done:]))
             return Failed(message=error, data=summary)
     return Summary(outcomes=tuple(outcomes))
 

@@ -18,7 +18,7 @@ from models.records import Record
 
 def extract(document: Document, outline: Outline) -> Plan:
     """Everything the extractors find. Never raises on any text: what fails is a problem on the plan."""
-    problems: list[Problem] = []
+    problems = [Problem(stage="read", reason=p.reason) for p in document.problems]
     reading = Reading(document, outline)
     found = FoundSoFar(_metadata(reading, problems))
     for name, extractor in EXTRACTORS:

@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Literal
 
 from models.base import Frozen
-from models.errors import KehoachError, StoreError, UsageError
+from models.document import RawFile
+from models.errors import KehoachError, ReadError, StoreError, UsageError
 from models.plan import Plan
 from pipeline.process import process
 from pipeline.read import read_file
+from pipeline.read.archives import ARCHIVES, Refusal, unpack
+from pipeline.read.isolated import Isolated
+from pipeline.read.progress import Listener
 from pipeline.settings import Settings
 from pipeline.store import Store, Stored
 
@@ -23,10 +27,11 @@ Status = Literal["stored", "new version", "unchanged", "failed"]
 
 
 class Outcome(Frozen):
-    """What became of one file. `reason` says why it failed, or why it may be no plan; `problems` counts what failed
-    inside a stored plan."""
+    """What became of one file, or of one document (`member`) of an archive. `reason` says why it failed, why it may be
+    no plan, or what of it could not be read; `problems` counts what failed inside a stored plan."""
 
     path: Path
+    member: str | None = None
     status: Status
     plan_id: str | None = None
     version: int | None = None
@@ -63,18 +68,18 @@ def discover(paths: Sequence[Path], home: Path | None = None) -> list[Path]:
     return sorted(f for f in found if own is None or not Path(os.path.realpath(f)).is_relative_to(own))
 
 
-def ingest_file(path: Path, store: Store, settings: Settings) -> Outcome:
-    """Read, process and store one file. Whatever is wrong with the file is an outcome; raises only StoreError."""
+def ingest_file(path: Path, store: Store, settings: Settings, reader: Isolated) -> list[Outcome]:
+    """Read, process and store one file, or each document of an archive. Whatever is wrong with the file is an outcome;
+    raises only StoreError."""
     begun = time.perf_counter()
     try:
-        stored, problems, note = _store_file(path, store, settings)
-    except StoreError:
-        raise
-    except KehoachError as error:
-        return _failed(path, str(error), begun)
-    except Exception as error:  # A fault of the rules on one file must not keep the others waiting.
-        return _failed(path, f"{path}: {type(error).__name__}: {error}", begun)
-    return Outcome(path=path, **dict(stored), seconds=time.perf_counter() - begun, problems=problems, reason=note)
+        raw = read_file(path)
+    except ReadError as error:
+        return [_failed(path, None, str(error), begun)]
+    if raw.media_type not in ARCHIVES:
+        return [_ingest_document(path, raw, None, store, settings, reader)]
+    outcomes = [_ingest_member(path, member, raw.source, store, settings, reader) for member in unpack(raw)]
+    return outcomes or [_failed(path, None, f"{raw.source}: no document is in it", begun)]
 
 
 def ingest(
@@ -82,44 +87,73 @@ def ingest(
     store: Store,
     settings: Settings,
     on_progress: Callable[[Outcome], None] | None = None,
+    on_page: Listener | None = None,
 ) -> Summary:
-    """Ingest files and folders, and tell of each file as it is done.
+    """Ingest files and folders, and tell of each file as it is done (`on_progress`) and of each page (`on_page`).
 
     Raises UsageError for a path that is missing, before anything is done; never for a bad file or the store.
     """
     files = discover(paths, settings.home)
     outcomes: list[Outcome] = []
-    for path in files:
-        try:
-            outcome = ingest_file(path, store, settings)
-        except StoreError as error:
-            return Summary(outcomes=tuple(outcomes), error=str(error), left=tuple(files[len(outcomes) :]))
-        outcomes.append(outcome)
-        if on_progress:
-            on_progress(outcome)
+    with Isolated(on_page=on_page) as reader:
+        for done, path in enumerate(files):
+            try:
+                of_file = ingest_file(path, store, settings, reader)
+            except StoreError as error:
+                return Summary(outcomes=tuple(outcomes), error=str(error), left=tuple(files[done:]))
+            outcomes += of_file
+            if on_progress:
+                for outcome in of_file:
+                    on_progress(outcome)
     return Summary(outcomes=tuple(outcomes))
 
 
-def _store_file(path: Path, store: Store, settings: Settings) -> tuple[Stored, int, str | None]:
-    raw = read_file(path)
+def _ingest_member(
+    path: Path, member: RawFile | Refusal, archive: str, store: Store, settings: Settings, reader: Isolated
+) -> Outcome:
+    name = member.source.removeprefix(archive).lstrip("!") or None
+    if isinstance(member, Refusal):
+        return _failed(path, name, f"{member.source}: {member.error}", time.perf_counter())
+    return _ingest_document(path, member, name, store, settings, reader)
+
+
+def _ingest_document(
+    path: Path, raw: RawFile, member: str | None, store: Store, settings: Settings, reader: Isolated
+) -> Outcome:
+    begun = time.perf_counter()
+    try:
+        stored, problems, note = _store_document(raw, store, settings, reader)
+    except StoreError:
+        raise
+    except KehoachError as error:
+        return _failed(path, member, str(error), begun)
+    except Exception as error:  # A fault of the rules on one file must not keep the others waiting.
+        return _failed(path, member, f"{raw.source}: {type(error).__name__}: {error}", begun)
+    seconds = time.perf_counter() - begun
+    return Outcome(path=path, member=member, **dict(stored), seconds=seconds, problems=problems, reason=note)
+
+
+def _store_document(raw: RawFile, store: Store, settings: Settings, reader: Isolated) -> tuple[Stored, int, str | None]:
     if known := store.has(raw.sha256):
         return known, 0, None
-    plan = process(raw, allow_classified=settings.allow_classified)
+    plan = process(raw, allow_classified=settings.allow_classified, read=reader.read)
     return store.put(raw, plan), len(plan.problems), _doubts(plan)
 
 
 def _doubts(plan: Plan) -> str | None:
-    """Why what was stored may be no plan."""
+    """Why what was stored may be no plan, and what of it was not read."""
     missing = [
         what
         for what, there in (("outline", plan.outline.clauses), ("type of document", plan.metadata.document_type.value))
         if not there
     ]
-    return f"no {' and no '.join(missing)} found: this may be no plan" if missing else None
+    doubts = [f"no {' and no '.join(missing)} found: this may be no plan"] if missing else []
+    return "; ".join([*doubts, *(p.reason for p in plan.document.problems)]) or None
 
 
-def _failed(path: Path, reason: str, begun: float) -> Outcome:
-    return Outcome(path=path, status="failed", reason=reason, seconds=time.perf_counter() - begun)
+def _failed(path: Path, member: str | None, reason: str, begun: float) -> Outcome:
+    seconds = time.perf_counter() - begun
+    return Outcome(path=path, member=member, status="failed", reason=reason, seconds=seconds)
 
 
 def _below(folder: Path) -> Iterator[Path]:

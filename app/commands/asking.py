@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from app.messages import say
 from app.options import (
     Actor,
     AsJson,
@@ -25,6 +29,9 @@ from app.options import (
 )
 
 if TYPE_CHECKING:
+    from models.document import RawFile
+    from models.plan import Plan as PlanRead
+    from models.records import Record
     from pipeline.store import RecordRow, Store
 
 
@@ -51,8 +58,11 @@ def plans(unit: Unit = None, year: Year = None, search: Search = None, as_json: 
         show_plans(rows)
 
 
-def show(plan: Plan, as_json: AsJson = False) -> None:
-    from app.render.show import show_plan
+def show(
+    plan: Plan,
+    evidence: Annotated[bool, typer.Option("--evidence", help=say("option.evidence"))] = False,
+    as_json: AsJson = False,
+) -> None:
     from app.render.terminal import print_json
     from models.interchange import dump
 
@@ -60,8 +70,52 @@ def show(plan: Plan, as_json: AsJson = False) -> None:
         found = store.load(store.find(plan).id)
     if as_json:
         print_json(dump(found))
+        return
+    if evidence:
+        from app.render.evidence import show_evidence
+
+        show_evidence(found)
+        return
+    from app.render.show import show_plan
+
+    show_plan(found)
+
+
+def evidence(
+    record: Annotated[str, typer.Argument(metavar="RECORD", help=say("option.record"))],
+    png: Annotated[bool, typer.Option("--png", help=say("option.png"))] = False,
+    folder: Annotated[Path, typer.Option("--out", metavar="DIR", help=say("option.out"))] = Path(),
+    as_json: AsJson = False,
+) -> None:
+    from app.render.evidence import as_json as evidence_json
+    from app.render.evidence import show_record
+    from app.render.terminal import print_json
+
+    with stored() as store:
+        plan, found = store.record(record)
+        files = _pictures(store.original(plan), plan, found, folder) if png else []
+    if as_json:
+        print_json(evidence_json(plan, found) | {"files": [str(f) for f in files]})
     else:
-        show_plan(found)
+        show_record(plan, found, files)
+
+
+def _pictures(raw: RawFile, plan: PlanRead, record: Record, folder: Path) -> list[Path]:
+    """Each page that the record stands on as a PNG, its quote marked. Raises UsageError where there are no pages."""
+    from models.errors import UsageError
+    from pipeline.read.isolated import Isolated
+
+    boxes = [b for mention in record.evidence for s in mention.spans for b in plan.document.locate(s)]
+    if not boxes:
+        raise UsageError(f"{raw.source} has no pages to show; its quote: kehoach evidence {record.id}")
+    sizes = {p.number: (p.width or 0.0, p.height or 0.0) for p in plan.document.pages}
+    files = []
+    with Isolated() as reader:
+        for page in sorted({b.page for b in boxes}):
+            file = folder / f"{record.id}-p{page}.png"
+            file.write_bytes(reader.draw(raw, page, boxes, sizes[page]))
+            files.append(file)
+    return files
 
 
 def criteria(  # noqa: PLR0913  (one parameter an option is what the command line is)

@@ -46,9 +46,13 @@ def extract(
     from models.interchange import dump
     from pipeline.process import process
     from pipeline.read import read_file
+    from pipeline.read.isolated import Isolated
     from pipeline.settings import Settings
 
-    plan = process(read_file(file), allow_classified=Settings.from_environment().allow_classified)
+    allow_classified = Settings.from_environment().allow_classified
+    raw = read_file(file)
+    with _pages() as on_page, Isolated(on_page=on_page) as reader:
+        plan = process(raw, allow_classified=allow_classified, read=reader.read)
     if as_json or form == "json":
         print_json(dump(plan))
         return
@@ -76,21 +80,35 @@ def _ingest(files: list[Path], settings: Settings, *, flow: bool) -> Summary:
     from pipeline.ingest import ingest as store_all
     from pipeline.store import Store
 
-    with Store.open(settings.database, settings.home) as store, _progress(len(files)) as advance:
-        return store_all(files, store, settings, advance)
+    with Store.open(settings.database, settings.home) as store, _files(len(files)) as (on_file, on_page):
+        return store_all(files, store, settings, on_file, on_page)
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[Outcome], None]]:
-    """A bar on stderr, which vanishes when done; nothing where stderr is no terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+def _files(total: int) -> Iterator[tuple[Callable[[Outcome], None], Callable[[int, int], None]]]:
+    """A bar for files, which tells of the pages of a long one."""
+    from app.render.progress import bar
 
-    terminal = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=terminal, transient=True, disable=not terminal.is_terminal) as bar:
-        task = bar.add_task(say("ingest.reading"), total=total)
-        yield lambda _: bar.advance(task)
+    with bar() as shown:
+        task = shown.add_task(say("ingest.reading"), total=total)
+
+        def on_file(_outcome: Outcome) -> None:
+            shown.update(task, advance=1, description=say("ingest.reading"))
+
+        def on_page(done: int, pages: int) -> None:
+            shown.update(task, description=say("ingest.page", done=done, pages=pages))
+
+        yield on_file, on_page
+
+
+@contextmanager
+def _pages() -> Iterator[Callable[[int, int], None]]:
+    """A bar for the pages of one file."""
+    from app.render.progress import bar
+
+    with bar() as shown:
+        task = shown.add_task(say("ingest.reading"), total=None)
+        yield lambda done, pages: shown.update(task, completed=done, total=pages)
 
 
 def _end(summary: Summary) -> None:

@@ -39,7 +39,8 @@ def show_summary(summary: Summary) -> None:
         failed = o.status == "failed"
         version = say("ingest.version", plan=o.plan_id, version=o.version) if o.plan_id else "—"
         status = plain(say(f"status.{o.status.replace(' ', '_')}"), "red" if failed else "green")
-        rows.append([plain(o.path), status, plain(version), plain(o.reason or "")])
+        file = f"{o.path}!{o.member}" if o.member else o.path
+        rows.append([plain(file), status, plain(version), plain(o.reason or "")])
     out.print(table(titles, rows))
     statuses = [o.status.replace(" ", "_") for o in summary.outcomes]
     counts = {s: statuses.count(s) for s in ("stored", "new_version", "unchanged", "failed")}

@@ -6,15 +6,31 @@ A new format is one new file here and one row of `READERS`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 from models.document import Document, RawFile
 from models.errors import Classified, ReadError, UnknownFormat
-from pipeline.read.formats import MARKDOWN, PLAIN, media_type_of, name_of
+from pipeline.read.formats import (
+    DOC,
+    DOCX,
+    ENCRYPTED_OFFICE,
+    HTML,
+    JPEG,
+    MARKDOWN,
+    MHTML,
+    ODT,
+    PDF,
+    PLAIN,
+    PNG,
+    RTF,
+    TIFF,
+    media_type_of,
+    name_of,
+)
 from pipeline.read.opening import MAX_BYTES, read_file
 from pipeline.read.secrecy import secrecy_of
-from pipeline.read.text import read_text
 
 __all__ = [
     "MAX_BYTES",
@@ -28,13 +44,33 @@ __all__ = [
 
 
 class Reader(NamedTuple):
+    """The function `(RawFile) -> Document` of a format, by its name: what it stands on is heavy, and loaded when the
+    first file of that format comes."""
+
     media_type: str
-    read: Callable[[RawFile], Document]
+    module: str
+    function: str
+
+    @property
+    def read(self) -> Callable[[RawFile], Document]:
+        function: Callable[[RawFile], Document] = getattr(import_module(f"pipeline.read.{self.module}"), self.function)
+        return function
 
 
 READERS = (
-    Reader(PLAIN, read_text),
-    Reader(MARKDOWN, read_text),
+    Reader(PLAIN, "text", "read_text"),
+    Reader(MARKDOWN, "text", "read_text"),
+    Reader(PDF, "pdf", "read_pdf"),
+    Reader(DOCX, "word", "read_docx"),
+    Reader(DOC, "doc", "read_doc"),
+    Reader(RTF, "doc", "read_doc"),
+    Reader(ODT, "doc", "read_doc"),
+    Reader(ENCRYPTED_OFFICE, "word", "refuse_encrypted"),
+    Reader(HTML, "html", "read_html"),
+    Reader(MHTML, "html", "read_web_archive"),
+    Reader(PNG, "image", "read_image"),
+    Reader(JPEG, "image", "read_image"),
+    Reader(TIFF, "image", "read_image"),
 )
 
 
@@ -66,5 +102,6 @@ def _reader_of(media_type: str) -> Callable[[RawFile], Document]:
     for reader in READERS:
         if reader.media_type == media_type:
             return reader.read
-    readable = " and ".join(name_of(r.media_type) for r in READERS)
-    raise UnknownFormat(f"it is {name_of(media_type)}; this version reads {readable}. Save its text as one of them")
+    raise UnknownFormat(
+        f"it is {name_of(media_type)}; what is read is text, PDF, Word, HTML, and pictures of pages. Save it as one"
+    )

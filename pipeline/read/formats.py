@@ -10,6 +10,17 @@ from pipeline.read.encodings import unicode_encoding
 
 PLAIN = "text/plain"
 MARKDOWN = "text/markdown"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"
+RTF = "application/rtf"
+ODT = "application/vnd.oasis.opendocument.text"
+HTML = "text/html"
+MHTML = "multipart/related"
+ZIP = "application/zip"
+EMAIL = "message/rfc822"
+ENCRYPTED_OFFICE = "application/x-encrypted-office"
+PNG, JPEG, TIFF = "image/png", "image/jpeg", "image/tiff"
 BINARY = "application/octet-stream"
 
 _HEAD = 1_024  # bytes in which a signature stands
@@ -35,28 +46,40 @@ def _markup(pattern: bytes) -> re.Pattern[bytes]:
     return re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*+" + pattern, re.DOTALL | re.IGNORECASE)
 
 
+_OOXML = "application/vnd.openxmlformats-officedocument."
 _ZIP = _starts(rb"PK(?:\x03\x04|\x05\x06)")
 _OLE2 = _starts(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-_HTML = _markup(rb"(?:<\?xml[^>]*>\s*+|<!--.*?-->\s*+)*<(?:!doctype\s+html|html|head|body|meta|title)\b")
-_OOXML = "application/vnd.openxmlformats-officedocument."
+_HTML = _markup(
+    rb"(?:<\?xml[^>]*>\s*+|<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|span|center)\b"
+)
+# Mail begins with any of the fields of RFC 5322 and RFC 2045 that the last relay or the writing program put first.
+_FIELD = (
+    rb"(?:return-path|received|delivered-to|x-[a-z0-9-]{1,60}|from|to|date|subject|message-id|mime-version|reply-to|"
+    rb"sender|dkim-signature|arc-[a-z-]{1,40}|authentication-results|content-(?:type|transfer-encoding))"
+)
+_MAIL = _markup(_FIELD + rb":[ \t][^\n]*\n(?:[ \t][^\n]*\n)*+" + _FIELD + rb":")
+# A web archive is one message whose own content is the page with what belongs to it (RFC 2557).
+_WEB_ARCHIVE = _markup(rb"(?:[a-z][a-z0-9-]*+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+){0,30}?content-type:\s*multipart/related\b")
 
 SIGNATURES = (
-    Signature("application/pdf", "a PDF", _starts(rb"\s*+%PDF-")),
-    Signature(_OOXML + "wordprocessingml.document", "a Word document (DOCX)", _ZIP, b"word/document.xml"),
+    Signature(PDF, "a PDF", _starts(rb"\s*+%PDF-")),
+    Signature(DOCX, "a Word document (DOCX)", _ZIP, b"word/document.xml"),
     Signature(_OOXML + "spreadsheetml.sheet", "an Excel workbook (XLSX)", _ZIP, b"xl/workbook.xml"),
-    Signature("application/vnd.oasis.opendocument.text", "an OpenDocument text", _ZIP, b"opendocument.text"),
-    Signature("application/zip", "a ZIP archive", _ZIP),
-    Signature("application/msword", "an old Word document (.doc)", _OLE2, "WordDocument".encode("utf-16-le")),
+    Signature(ODT, "an OpenDocument text", _ZIP, b"opendocument.text"),
+    Signature(ZIP, "a ZIP archive", _ZIP),
+    Signature(ENCRYPTED_OFFICE, "an encrypted Office document", _OLE2, "EncryptedPackage".encode("utf-16-le")),
+    Signature(DOC, "an old Word document (.doc)", _OLE2, "WordDocument".encode("utf-16-le")),
     Signature("application/x-ole-storage", "an old Office document", _OLE2),
-    Signature("application/rtf", "a rich text file (RTF)", _starts(rb"\s*+\{\\rtf")),
-    Signature("text/html", "an HTML page", _HTML),
+    Signature(RTF, "a rich text file (RTF)", _starts(rb"\s*+\{\\rtf")),
+    Signature(MHTML, "a web archive (MHTML)", _WEB_ARCHIVE),
+    Signature(EMAIL, "an e-mail message", _MAIL),
+    Signature(HTML, "an HTML page", _HTML),
     Signature("application/xml", "an XML file", _markup(rb"<\?xml\s")),
     Signature("application/json", "JSON", _markup(rb"(?:\{\s*+[\"}]|\[\s*+[\[{\"\]])")),
-    Signature("message/rfc822", "a message or a web archive (MIME)", _markup(rb"mime-version:\s")),
-    Signature("image/png", "an image (PNG)", _starts(rb"\x89PNG\r\n\x1a\n")),
-    Signature("image/jpeg", "an image (JPEG)", _starts(rb"\xff\xd8\xff")),
+    Signature(PNG, "an image (PNG)", _starts(rb"\x89PNG\r\n\x1a\n")),
+    Signature(JPEG, "an image (JPEG)", _starts(rb"\xff\xd8\xff")),
     Signature("image/gif", "an image (GIF)", _starts(rb"GIF8[79]a")),
-    Signature("image/tiff", "an image (TIFF)", _starts(rb"II[*+]\x00|MM\x00[*+]")),
+    Signature(TIFF, "an image (TIFF)", _starts(rb"II[*+]\x00|MM\x00[*+]")),
     Signature("image/webp", "an image (WebP)", _starts(rb"RIFF.{4}WEBP")),
     Signature("image/bmp", "an image (BMP)", _starts(rb"BM.{4}\x00{4}")),
     Signature("image/vnd.djvu", "a DjVu document", _starts(rb"AT&TFORM")),
@@ -67,6 +90,8 @@ SIGNATURES = (
     Signature("application/vnd.sqlite3", "an SQLite database", _starts(rb"SQLite format 3\x00")),
     Signature("application/x-elf", "a program (ELF)", _starts(rb"\x7fELF")),
     Signature("application/vnd.microsoft.portable-executable", "a program (EXE)", _starts(rb"MZ.{0,60}\x00")),
+    # Gateways put bytes before the header; PDF readers take it within the first 1,024 (ISO 32000-1, Annex H.3).
+    Signature(PDF, "a PDF", _starts(rb".{0,1016}?%PDF-\d"), b"endobj"),
 )  # fmt: skip
 
 _NAMES = {s.media_type: s.name for s in SIGNATURES} | {

@@ -13,8 +13,8 @@ _HEAD = struct.Struct(">BQ")
 
 
 class Kind(IntEnum):
-    REQUEST = 1
-    """JSON: media type, source, whether classified documents are allowed."""
+    READ = 1
+    """JSON: media type, source, whether classified documents are allowed. The content follows."""
     CONTENT = 2
     """The bytes of the file."""
     PROGRESS = 3
@@ -23,6 +23,10 @@ class Kind(IntEnum):
     """JSON: the document."""
     FAILURE = 5
     """JSON: the name of the error and its message."""
+    DRAW = 6
+    """JSON: media type, source, page, its size in points, the boxes to mark. The content follows."""
+    PICTURE = 7
+    """PNG."""
 
 
 def send(stream: FileIO, kind: Kind, payload: bytes) -> None:

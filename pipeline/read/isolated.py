@@ -10,17 +10,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import cast
+from typing import Any, cast
 
 from models import errors
 from models.base import Frozen
 from models.document import Document, RawFile
 from models.errors import ReaderDied, ReadError, TookTooLong
+from models.words import Box
 from pipeline.read.frames import Kind, receive, send
 from pipeline.read.progress import Listener
 
@@ -60,7 +61,13 @@ class Isolated:
         Raises what that raises; TookTooLong or ReaderDied where the reading went beyond its limits.
         """
         with self._process() as process:
-            return process.read(raw, allow_classified=allow_classified, on_page=self._on_page)
+            answer = process.ask(Kind.READ, raw, {"allow_classified": allow_classified}, self._on_page)
+        return Document.model_validate_json(answer)
+
+    def draw(self, raw: RawFile, page: int, boxes: Sequence[Box], size: tuple[float, float]) -> bytes:
+        """`pipeline.read.picture.draw` in another process."""
+        with self._process() as process:
+            return process.ask(Kind.DRAW, raw, {"page": page, "boxes": boxes, "size": size}, None)
 
     def close(self) -> None:
         with self._lock:
@@ -132,19 +139,20 @@ class _Process:
                 with suppress(OSError):
                     stream.close()
 
-    def read(self, raw: RawFile, *, allow_classified: bool, on_page: Listener | None) -> Document:
+    def ask(self, what: Kind, raw: RawFile, details: dict[str, Any], on_page: Listener | None) -> bytes:
+        """What the process answers. Raises the ReadError that it names, TookTooLong or ReaderDied."""
         self.busy = True
-        asked = {"media_type": raw.media_type, "source": raw.source, "allow_classified": allow_classified}
+        asked = {"media_type": raw.media_type, "source": raw.source, **details}
         try:
-            send(self._stdin, Kind.REQUEST, json.dumps(asked).encode())
+            send(self._stdin, what, json.dumps(asked).encode())
             send(self._stdin, Kind.CONTENT, raw.content)
             kind, payload = self._answer(raw, on_page)
         except (OSError, EOFError) as error:
             raise ReaderDied(f"{raw.source}: the process that read it ended ({self._how_it_ended()})") from error
         self.busy = False
-        if kind is Kind.DOCUMENT:
-            return Document.model_validate_json(payload)
-        raise self._failure(raw, *json.loads(payload))
+        if kind is Kind.FAILURE:
+            raise self._failure(raw, *json.loads(payload))
+        return payload
 
     def _answer(self, raw: RawFile, on_page: Listener | None) -> tuple[Kind, bytes]:
         begun = time.monotonic()

@@ -14,12 +14,14 @@ import threading
 import time
 from io import FileIO
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from models.document import RawFile
 from models.errors import ReadError
+from models.words import Box
 from pipeline.read import read
 from pipeline.read.frames import Kind, receive, send
+from pipeline.read.picture import draw
 from pipeline.read.progress import listening
 
 
@@ -35,25 +37,28 @@ def main() -> None:
         content = receive(requests)
         if content is None:
             return
-        _answer(json.loads(request[1]), content[1], answers)
+        kind, asked = request[0], json.loads(request[1])
+        raw = RawFile(content=content[1], media_type=asked["media_type"], source=asked["source"])
+        send(answers, *_answer(kind, raw, asked, answers))
 
 
-def _answer(request: dict[str, str | bool], content: bytes, answers: FileIO) -> None:
+def _answer(kind: Kind, raw: RawFile, asked: dict[str, Any], answers: FileIO) -> tuple[Kind, bytes]:
     def tell(done: int, total: int) -> None:
         send(answers, Kind.PROGRESS, json.dumps([done, total]).encode())
 
-    raw = RawFile(content=content, media_type=str(request["media_type"]), source=str(request["source"]))
     try:
+        if kind is Kind.DRAW:
+            boxes = [Box(*box) for box in asked["boxes"]]
+            return Kind.PICTURE, draw(raw, asked["page"], boxes, tuple(asked["size"]))
         with listening(tell):
-            document = read(raw, allow_classified=bool(request["allow_classified"]))
-        kind, payload = Kind.DOCUMENT, document.model_dump_json().encode()
+            document = read(raw, allow_classified=asked["allow_classified"])
+        return Kind.DOCUMENT, document.model_dump_json().encode()
     except ReadError as error:
-        kind, payload = Kind.FAILURE, _failure(type(error).__name__, str(error))
+        return Kind.FAILURE, _failure(type(error).__name__, str(error))
     except MemoryError:
-        kind, payload = Kind.FAILURE, _failure(MemoryError.__name__, "")
+        return Kind.FAILURE, _failure(MemoryError.__name__, "")
     except Exception as error:  # A fault of a reader on one file ends that file alone.
-        kind, payload = Kind.FAILURE, _failure(ReadError.__name__, f"{raw.source}: {type(error).__name__}: {error}")
-    send(answers, kind, payload)
+        return Kind.FAILURE, _failure(ReadError.__name__, f"{raw.source}: {type(error).__name__}: {error}")
 
 
 def _failure(name: str, message: str) -> bytes:

@@ -150,6 +150,20 @@ def records(
     ]
 
 
+def of_id(connection: Connection, beginning: str) -> list[tuple[str, int, str]]:
+    """Plan, version and whole id of the records of the latest versions whose id begins so."""
+    found: list[tuple[str, int, str]] = []
+    for table in RecordTable.__subclasses__():
+        query = (
+            select(PlanTable.id, VersionTable.ordinal, table.id)
+            .join_from(PlanTable, VersionTable, _LATEST)
+            .join(table, table.version_id == VersionTable.id)
+            .where(table.id.startswith(beginning, autoescape=True))
+        )
+        found += [row._tuple() for row in connection.execute(query)]
+    return found
+
+
 def searched(table: type[RecordTable], row_type: type[RecordRow], typed: str | None) -> list[Filter]:
     return worded(table.folded, typed, lambda row: said(row, row_type.searched))
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, func, select
 from models.document import RawFile
 from models.errors import UsageError
 from models.plan import Plan
-from models.records import AssignmentRole, Comparator, Level, MilestoneKind, Round
+from models.records import AssignmentRole, Comparator, Level, MilestoneKind, Record, Round
 from pipeline.settings import Settings
 from pipeline.store import identity, originals, query, write
 from pipeline.store.database import connect, locate, writing
@@ -132,6 +132,24 @@ class Store:
             which = f"plan {plan_id!r}" if version is None else f"version {version} of plan {plan_id!r}"
             raise UsageError(f"there is no {which}; list the plans with: kehoach plans")
         return write.unpacked(content)
+
+    def record(self, record_id: str) -> tuple[Plan, Record]:
+        """The record whose id this is, or begins with this, and its plan. Raises UsageError for none or several."""
+        with self._reading() as connection:
+            found = query.of_id(connection, record_id)
+        if len(found) != 1:
+            many = f"the ids of {len(found)} records begin" if found else "no record's id begins"
+            raise UsageError(f"{many} with {record_id!r}; list a plan's with: kehoach show PLAN --evidence")
+        plan = self.load(*found[0][:2])
+        return plan, next(r for r in plan.records() if r.id == found[0][2])
+
+    def original(self, plan: Plan) -> RawFile:
+        """The bytes that a stored plan was read from. Raises StoreError where they are gone."""
+        document = plan.document
+        path = originals.place(self.home, document.sha256)
+        with translated(path):
+            content = path.read_bytes()
+        return RawFile(content=content, media_type=document.media_type, source=document.source)
 
     def criteria(  # noqa: PLR0913  (one keyword a filter is the interface)
         self,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from models.errors import StoreBusy, UsageError
 from pipeline.ingest import Outcome, discover, ingest, ingest_file
+from pipeline.read.isolated import Isolated
 from pipeline.settings import Settings
 from pipeline.store import Store
 
@@ -24,6 +26,12 @@ def settings(tmp_path: Path) -> Settings:
 def store(settings: Settings):
     with Store.open(settings.database, settings.home) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def reader():
+    with Isolated() as isolated:
+        yield isolated
 
 
 def plan_text(number: int) -> str:
@@ -88,9 +96,9 @@ def test_the_real_plans_are_stored_once(store, settings):
     assert [(o.plan_id, o.version) for o in again.outcomes] == [(o.plan_id, o.version) for o in told]
 
 
-def test_what_is_stored_is_what_was_read(store, settings):
+def test_what_is_stored_is_what_was_read(store, settings, reader):
     path = sorted(PLANS.iterdir())[0]
-    outcome = ingest_file(path, store, settings)
+    outcome = ingest_file(path, store, settings, reader)[0]
     plan = store.load(outcome.plan_id)
     assert plan.document.source == str(path)
     assert len(plan.outline.clauses) == store.plans()[0].counts["clauses"]
@@ -145,21 +153,50 @@ def test_a_store_that_fails_ends_the_batch_and_names_what_is_left(store, setting
     assert [o.status for o in after.outcomes] == ["unchanged", "unchanged", "stored", "stored"]
 
 
-def test_of_a_classified_document_nothing_is_stored_unless_allowed(store, settings, tmp_path):
+def test_of_a_classified_document_nothing_is_stored_unless_allowed(store, settings, reader, tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("MẬT\n\n" + plan_text(7), encoding="utf-8")
-    outcome = ingest_file(secret, store, settings)
+    outcome = ingest_file(secret, store, settings, reader)[0]
     assert outcome.status == "failed"
     assert "secret.txt" in outcome.reason
     assert not (settings.home / "originals").exists()
     assert store.plans() == []
     allowed = settings.model_copy(update={"allow_classified": True})
-    assert ingest_file(secret, store, allowed).status == "stored"
+    assert ingest_file(secret, store, allowed, reader)[0].status == "stored"
 
 
-def test_another_wording_of_a_plan_is_its_next_version(store, settings, tmp_path):
+def test_another_wording_of_a_plan_is_its_next_version(store, settings, reader, tmp_path):
     (path,) = write_plans(tmp_path / "in", 1)
-    first = ingest_file(path, store, settings)
+    first = ingest_file(path, store, settings, reader)[0]
     path.write_text(plan_text(1) + "\n2. Thêm một mục.\n", encoding="utf-8")
-    second = ingest_file(path, store, settings)
+    second = ingest_file(path, store, settings, reader)[0]
     assert (second.status, second.plan_id, second.version) == ("new version", first.plan_id, 2)
+
+
+def test_each_document_of_an_archive_is_an_outcome_of_its_own(store, settings, tmp_path):
+    path = tmp_path / "plans.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("thang 8/one.txt", plan_text(1))
+        archive.writestr("two.txt", plan_text(2))
+        archive.writestr("bad.exe", b"MZ\x90\x00\x03" + bytes(40))
+    done = ingest([path], store, settings)
+    assert {o.member: o.status for o in done.outcomes} == {
+        "thang 8/one.txt": "stored",
+        "two.txt": "stored",
+        "bad.exe": "failed",
+    }
+    assert {o.path for o in done.outcomes} == {path}
+    (reason,) = (o.reason for o in done.outcomes if o.status == "failed")
+    assert reason.startswith(f"{path}!bad.exe: it is a program")
+    assert {store.load(p.id).document.source for p in store.plans()} == {
+        f"{path}!thang 8/one.txt",
+        f"{path}!two.txt",
+    }
+
+
+def test_an_archive_with_nothing_in_it_says_so(store, settings, tmp_path):
+    path = tmp_path / "empty.zip"
+    with zipfile.ZipFile(path, "w"):
+        pass
+    (outcome,) = ingest([path], store, settings).outcomes
+    assert (outcome.status, outcome.reason) == ("failed", f"{path}: it holds no file")

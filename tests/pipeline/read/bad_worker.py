@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from pipeline.read import worker
 
@@ -18,8 +19,7 @@ def read(raw, **_options):
         time.sleep(600)
     if deed == "child":
         child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
-        with open(said, "w") as file:
-            json.dump(child.pid, file)
+        Path(said).write_text(json.dumps(child.pid))
         time.sleep(600)
     if deed == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)

@@ -13,7 +13,7 @@ import pytest
 from models.document import RawFile
 from models.errors import EmptyFile, ReadError, TooLarge, UnknownFormat
 from pipeline.process import process
-from pipeline.read import MAX_BYTES, media_type_of, read, read_file, read_path
+from pipeline.read import MAX_BYTES, READERS, Reader, formats, media_type_of, read, read_file, read_path
 from pipeline.read.characters import MAX_CHARACTERS
 
 PLANS = sorted((Path(__file__).parents[3] / "corpus/plans").glob("*.txt"))
@@ -32,28 +32,47 @@ def zipped(name: str) -> bytes:
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 FOREIGN = {
-    "PDF": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
-    "DOCX": zipped("word/document.xml"),
     "XLSX": zipped("xl/workbook.xml"),
     "ZIP": zipped("a.txt"),
-    r"\.doc": OLE2 + "WordDocument".encode("utf-16-le"),
     "old Office": OLE2,
-    "RTF": rb"{\rtf1\ansi K\'d5 ho\'b9ch}",
-    "HTML": "\ufeff<!-- a --> <!DOCTYPE html><p>Kế hoạch".encode(),
     "XML": b'<?xml version="1.0"?><a/>',
-    "MIME": b"MIME-Version: 1.0\nContent-Type: multipart/related",
-    "PNG": b"\x89PNG\r\n\x1a\n" + bytes(20),
-    "JPEG": b"\xff\xd8\xff\xe0" + bytes(20),
     "GIF": b"GIF89a" + bytes(20),
-    "TIFF": b"II*\x00" + bytes(20),
     "WebP": b"RIFF\x10\x00\x00\x00WEBPVP8 ",
     "BMP": b"BM\x36\x10\x00\x00" + bytes(20),
     "gzip": b"\x1f\x8b\x08" + bytes(20),
     "ELF": b"\x7fELF\x02\x01\x01" + bytes(40),
     "EXE": b"MZ\x90\x00\x03" + bytes(40),
+    "e-mail": b"Received: from a\n by b\nFrom: c@d.vn\n\nKe hoach",
     "binary data": bytes(range(256)) * 4,
     "binary": bytes(1000),
 }
+TOLD = {
+    formats.PDF: [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", b"\r\n--mail--\r\n%PDF-1.4\n1 0 obj\nendobj"],
+    formats.DOCX: [zipped("word/document.xml")],
+    formats.DOC: [OLE2 + "WordDocument".encode("utf-16-le")],
+    formats.ENCRYPTED_OFFICE: [OLE2 + "EncryptedPackage".encode("utf-16-le")],
+    formats.RTF: [rb"{\rtf1\ansi K\'d5 ho\'b9ch}"],
+    formats.HTML: ["\ufeff<!-- a --> <!DOCTYPE html><p>Kế hoạch".encode(), b"<div>K</div>", b"<P>a</P>"],
+    formats.MHTML: [
+        b"MIME-Version: 1.0\nContent-Type: multipart/related",
+        b"From: <Saved by a browser>\nSubject: a\n b\nContent-Type:\n multipart/related;\n boundary=x",
+    ],
+    formats.EMAIL: [b"Return-Path: <a@b.vn>\nReceived: from c\nContent-Type: multipart/mixed\n\nmultipart/related"],
+    formats.PNG: [b"\x89PNG\r\n\x1a\n" + bytes(20)],
+    formats.JPEG: [b"\xff\xd8\xff\xe0" + bytes(20)],
+    formats.TIFF: [b"II*\x00" + bytes(20)],
+    formats.PLAIN: [b"Noi dung: %PDF-1.4 la ten mot dinh dang", b"From: here\nit is text", b"<5 ngay: abc"],
+}
+
+
+@pytest.mark.parametrize(("media_type", "content"), [(m, c) for m, contents in TOLD.items() for c in contents])
+def test_a_format_is_told_from_the_content(media_type: str, content: bytes) -> None:
+    assert media_type_of(content) == media_type
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda r: r.media_type)
+def test_every_reader_is_there(reader: Reader) -> None:
+    assert callable(reader.read)
 
 
 @pytest.mark.parametrize(("name", "content"), FOREIGN.items())
@@ -62,7 +81,7 @@ def test_other_formats_are_named_and_refused_whatever_the_file_is_called(
 ) -> None:
     path = tmp_path / "plan.txt"
     path.write_bytes(content)
-    with pytest.raises(UnknownFormat, match=rf"plan\.txt: it is .*{name}.*reads plain text and Markdown"):
+    with pytest.raises(UnknownFormat, match=rf"plan\.txt: it is .*{name}.*what is read is text, PDF, Word, HTML"):
         read_path(path)
 
 
