@@ -19,7 +19,7 @@ from extractors.fold import fold
 from extractors.found import FoundSoFar
 from extractors.reading import Passage, Reading
 from extractors.subjects import Subject, subjects
-from extractors.tables.milestones import row_milestones, timed
+from extractors.tables.milestones import row_milestones, says_when
 from extractors.tables.rows import RowKind, TableRow
 from extractors.times import Time, heading_time, times, whole
 from models.metadata import Found, Period
@@ -96,7 +96,7 @@ def _of_row(
     year = whole(period)
     told = list(row_milestones(reading, passage, row, issued, year.start.year if year and year.start else None))
     yield from told
-    if not told and not timed(row) and row.kind is RowKind.ITEM:
+    if not told and not says_when(row) and row.kind is RowKind.ITEM:
         for cell in row.content:
             yield from _of_passage(reading, found, reading.cell(passage, cell), issued, period)
 

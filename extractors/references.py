@@ -34,7 +34,7 @@ class _Document:
 def references(reading: Reading, found: FoundSoFar) -> Iterable[Reference]:
     """Every document that the preamble and the clauses name, in the order of first mention."""
     documents: list[_Document] = []
-    for passage in reading.passages():
+    for passage in (cell for p in reading.passages() for cell in reading.cells(p)):
         for mention in _mentions(passage):
             if not _is_itself(mention, found):
                 _add(documents, mention)

@@ -12,7 +12,8 @@ from models.records import AssignmentRole
 
 # `Chủ trì: Sở Nội vụ; Phối hợp: Sở Tài chính`, `- Cơ quan phối hợp: …`.
 _PRINTED = re.compile(
-    r"(?:\b(?:co quan|don vi|phong|so|cac)[ ,]+)*\b(?:(?P<lead>chu tri)|(?P<coordinate>phoi hop)|(?P<responsible>thuc hien))"
+    r"(?:\b(?:co quan|don vi|phong|so|cac)[ ,]+)*"
+    r"\b(?:(?P<lead>chu tri)|(?P<coordinate>phoi hop)|(?P<responsible>thuc hien))"
     r"(?: (?:thuc hien|chinh))?\s*(?::|-(?=\s))\s*"
 )
 # `Sở Nội vụ chủ trì, phối hợp với Sở Tài chính`.

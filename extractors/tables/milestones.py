@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from extractors.events import events_in
@@ -32,27 +33,34 @@ def row_milestones(
     """A record for each time at which the duty of a row is to be done. `year` is that of a plan of one year."""
     if row.kind is not RowKind.ITEM or not row.content:
         return
-    for time, cells, column, rule in _times(reading, row, issued, year):
-        yield _milestone(reading, passage, row, time, cells, column, rule)
+    for timed in _times(reading, row, issued, year):
+        yield _milestone(reading, passage, row, timed)
 
 
-def timed(row: TableRow) -> bool:
+def says_when(row: TableRow) -> bool:
     """Whether the columns of a row's table say when: its duties are not searched for times then."""
     return row.has(ColumnRole.TIME, ColumnRole.START, ColumnRole.END)
 
 
-_Timed = tuple[Time, list[Span], str, str]
+@dataclass(frozen=True)
+class _Timed:
+    """A time of a row, the cells that say it, the heading over those, and the rule."""
+
+    time: Time
+    cells: tuple[Span, ...]
+    heading: str
+    rule: str
 
 
 def _times(reading: Reading, row: TableRow, issued: date | None, year: int | None) -> Iterator[_Timed]:
-    """The times of a row with the cells that say them, the heading over those, and the rule."""
+    """The times of a row: of its column, of two columns together, of the title of its group."""
     for cell in row.in_force(ColumnRole.TIME):
         rule = "milestone.column" if cell.column.told else "milestone.column_by_content"
         for time in _said(reading, row, cell, issued, year):
-            yield time, [cell.span], cell.column.heading, rule
+            yield _Timed(time, (cell.span,), cell.column.heading, rule)
     if row.has(ColumnRole.START, ColumnRole.END):
         yield from _between(reading, row, issued, year)
-    elif not timed(row):
+    elif not says_when(row):
         yield from _of_group(reading, row, issued, year)
 
 
@@ -84,7 +92,7 @@ def _between(reading: Reading, row: TableRow, issued: date | None, year: int | N
     begins, ends = found
     start, end = begins and begins[1].start, ends and ends[1].end
     heading = ends[0].column.heading if ends else ""
-    cells_of = [f[0].span for f in (begins, ends) if f]
+    cells_of = tuple(f[0].span for f in (begins, ends) if f)
     if start and end and start <= end:
         time = Time(0, 0, start, end, Granularity.PERIOD, Relation.WITHIN)
     elif begins and start and not ends:
@@ -93,7 +101,7 @@ def _between(reading: Reading, row: TableRow, issued: date | None, year: int | N
         time = Time(0, 0, None, end, ends[1].granularity, Relation.BY)
     else:
         return
-    yield time, cells_of, heading, "milestone.column"
+    yield _Timed(time, cells_of, heading, "milestone.column")
 
 
 def _of_group(reading: Reading, row: TableRow, issued: date | None, year: int | None) -> Iterator[_Timed]:
@@ -103,7 +111,7 @@ def _of_group(reading: Reading, row: TableRow, issued: date | None, year: int | 
             title = _words(reading, span)
             times = cell_times(title, issued, _year_of(row.about) or year) if len(title.split()) <= _MOST_WORDS else []
             if len(times) == 1:
-                yield times[0], [span], "", "milestone.row_group"
+                yield _Timed(times[0], (span,), "", "milestone.row_group")
                 return
 
 
@@ -111,19 +119,17 @@ def _of_group(reading: Reading, row: TableRow, issued: date | None, year: int | 
 _MOST_WORDS = 8
 
 
-def _milestone(
-    reading: Reading, passage: Passage, row: TableRow, time: Time, cells: list[Span], heading: str, rule: str
-) -> Milestone:
+def _milestone(reading: Reading, passage: Passage, row: TableRow, timed: _Timed) -> Milestone:
     duty = [reading.cell(passage, span) for span in row.content]
-    evidence, text = evidence_of(reading, passage, [*row.content, *cells])
-    kind = _kind(duty, time, heading)
+    evidence, text = evidence_of(reading, passage, [*row.content, *timed.cells])
+    time, kind = timed.time, _kind(duty, timed)
     said = f"{passage.path}|{kind}|{time.start}|{time.end}|{time.recurrence}"
     return Milestone(
         id=record_id(reading.document.sha256, "milestones", (evidence,), said),
         text=text,
         evidence=(evidence,),
-        rule=rule,
-        confidence=_CONFIDENCE[rule],
+        rule=timed.rule,
+        confidence=_CONFIDENCE[timed.rule],
         kind=kind,
         start=time.start,
         end=time.end,
@@ -135,12 +141,12 @@ def _milestone(
     )
 
 
-def _kind(duty: list[Passage], time: Time, heading: str) -> MilestoneKind:
+def _kind(duty: list[Passage], timed: _Timed) -> MilestoneKind:
     """What the duty is; where no word of it tells, a limit is a deadline."""
     events = [e for d in duty for e in events_in(d, 0, len(d.text))]
     if events:
         return events[0].kind
-    limited = time.relation in (Relation.BEFORE, Relation.BY) or _LIMITS.search(heading)
+    limited = timed.time.relation in (Relation.BEFORE, Relation.BY) or _LIMITS.search(timed.heading)
     return MilestoneKind.DEADLINE if limited else MilestoneKind.OTHER
 
 

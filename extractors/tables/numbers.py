@@ -12,6 +12,7 @@ from models.records import Comparator
 
 _LEXICON = lexicon.comparators()
 _WORDS = {spell(w): c for c, words in _LEXICON.words.items() for w in words}
+_AFTER = {spell(w): c for c, words in _LEXICON.after.items() for w in words}
 _SIGNS = {
     "≥": Comparator.AT_LEAST,
     ">=": Comparator.AT_LEAST,
@@ -24,7 +25,7 @@ _SIGNS = {
 _VALUE = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _NUMBER = re.compile(
     rf"(?:(?P<word>{any_of({**_WORDS, **_SIGNS})})\s*)?(?:(?P<low>{_VALUE})\s*(?:-|–|đến)\s*)?(?P<value>{_VALUE})"
-    rf"\s*(?P<unit>{any_of(map(spell, _LEXICON.units))})?(?P<after>\s+(?:{any_of(map(spell, _LEXICON.after[Comparator.AT_LEAST]))}))?"
+    rf"\s*(?P<unit>{any_of(map(spell, _LEXICON.units))})?(?P<after>\s+(?:{any_of(_AFTER)}))?"
 )
 
 
@@ -52,7 +53,7 @@ def number_in(cell: str) -> CellNumber | None:
         return None
     comparator = _WORDS.get(match["word"] or "") or _SIGNS.get(match["word"] or "")
     if match["after"]:
-        comparator = Comparator.AT_LEAST
+        comparator = _AFTER[match["after"].strip()]
     low = value_of(match["low"]) if match["low"] else None
     unit = "%" if match["unit"] == "phần trăm" else match["unit"]
     return CellNumber(value_of(match["value"]), low, comparator, unit)

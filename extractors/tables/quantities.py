@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from extractors import lexicon
@@ -17,6 +18,8 @@ from models.outline import Topic
 from models.records import Comparator, Quantity, record_id
 
 _CONFIDENCE = {"quantity.target_column": 0.88, "quantity.points_column": 0.9}
+# So much less sure is a column that its look tells and not its heading.
+_BY_CONTENT = 0.15
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TARGETS = re.compile(r"\b(?:chi tieu|muc tieu)\b")
 _SCORING = re.compile(r"\b(?:cham diem|thang diem|bang diem|bieu diem|tieu chi|tieu chuan|tinh diem)\b")
@@ -54,10 +57,11 @@ def row_quantities(reading: Reading, passage: Passage, row: TableRow, issued: da
     if row.kind is not RowKind.ITEM or not row.content:
         return
     if is_scoring(passage, row):
-        for cell in row.of(ColumnRole.POINTS):
+        # The points of a row with parts are the sum of theirs.
+        for cell in row.of(ColumnRole.POINTS) if not row.introduces else ():
             number = number_in(_words(reading, cell))
             if number:
-                yield _quantity(reading, passage, row, cell, number, "điểm", "quantity.points_column")
+                yield _quantity(reading, passage, row, _Told(cell, number, "điểm", "quantity.points_column"))
     elif is_targets(passage, row):
         yield from _targets(reading, passage, row, issued)
 
@@ -69,16 +73,16 @@ def _targets(reading: Reading, passage: Passage, row: TableRow, issued: date | N
         number = number_in(_words(reading, cell))
         if number is None or (issued and years and max(years) < issued.year):
             continue
-        unit = number.unit or _unit(reading, passage, row, cell)
+        unit = number.unit or _unit(reading, row, cell)
         if unit:
-            yield _quantity(reading, passage, row, cell, number, unit, "quantity.target_column")
+            yield _quantity(reading, passage, row, _Told(cell, number, unit, "quantity.target_column"))
 
 
 def _words(reading: Reading, cell: Filled) -> str:
     return reading.document.flow(reading.pieces(cell.span)).text
 
 
-def _unit(reading: Reading, passage: Passage, row: TableRow, cell: Filled) -> str | None:
+def _unit(reading: Reading, row: TableRow, cell: Filled) -> str | None:
     """The unit of a number that prints none: of its row, of its heading, of the words of its target."""
     for column in row.of(ColumnRole.UNIT):
         if said := _words(reading, column).strip(" ."):
@@ -96,38 +100,47 @@ def _target(reading: Reading, row: TableRow) -> str:
     return " ".join(reading.document.flow(reading.pieces(span)).text for span in row.content)
 
 
-def _quantity(
-    reading: Reading, passage: Passage, row: TableRow, cell: Filled, number: CellNumber, unit: str, rule: str
-) -> Quantity:
+@dataclass(frozen=True)
+class _Told:
+    """A number of a row: its cell, what it says, what it is counted in, and the rule."""
+
+    cell: Filled
+    number: CellNumber
+    unit: str
+    rule: str
+
+
+def _quantity(reading: Reading, passage: Passage, row: TableRow, told: _Told) -> Quantity:
     of = _target(reading, row).strip(" .;:-+") or None
-    comparator = _comparator(cell, number, of or "", rule)
-    evidence, text = evidence_of(reading, passage, [cell.span])
-    said = f"{passage.path}|{comparator}|{number.value}|{unit}"
+    comparator = _comparator(told, of or "")
+    evidence, text = evidence_of(reading, passage, [told.cell.span])
+    said = f"{passage.path}|{comparator}|{told.number.value}|{told.unit}"
+    sure = _CONFIDENCE[told.rule]
     return Quantity(
         id=record_id(reading.document.sha256, "quantities", (evidence,), said),
         text=text,
         evidence=(evidence,),
-        rule=rule,
-        confidence=_CONFIDENCE[rule] if cell.column.told else _CONFIDENCE[rule] - 0.15,
+        rule=told.rule,
+        confidence=sure if told.cell.column.told else sure - _BY_CONTENT,
         comparator=comparator,
-        value=number.value,
-        unit=unit,
+        value=told.number.value,
+        unit=told.unit,
         of=of,
     )
 
 
-def _comparator(cell: Filled, number: CellNumber, of: str, rule: str) -> Comparator:
+def _comparator(told: _Told, of: str) -> Comparator:
     """What the cell prints, else what its heading does; of a change what the target's words say; else `reach`, since
     none is printed (DOMAIN.md, Quantity)."""
-    heading = cell.column.heading
-    if number.comparator:
-        return number.comparator
+    heading = told.cell.column.heading
+    if told.number.comparator:
+        return told.number.comparator
     if "toi da" in heading:
         return Comparator.AT_MOST
     if "toi thieu" in heading:
         return Comparator.AT_LEAST
-    if rule == "quantity.points_column":
+    if told.rule == "quantity.points_column":
         # `0 - 5`: the points go up to the upper end.
-        return Comparator.AT_MOST if number.low is not None else Comparator.REACH
+        return Comparator.AT_MOST if told.number.low is not None else Comparator.REACH
     folded = fold(of)
     return next((c for pattern, c in _CHANGES if pattern.match(folded)), Comparator.REACH)

@@ -201,7 +201,7 @@ def _kind(
     text: str, places: Places, columns: tuple[Column, ...], own: int | None, below: int | None, *, counted: bool
 ) -> RowKind:
     cells = filled(places, text)
-    words = [c for c in cells if not is_ordinal(c.span.of(text))]
+    words = cells[1:] if cells and is_ordinal(cells[0].span.of(text)) else cells
     if words and len(said := fold(words[0].span.of(text)).strip(" *_")) < 60 and _TOTAL.fullmatch(said):
         return RowKind.TOTAL
     if own is not None and own <= ROMAN and counted:

@@ -13,7 +13,7 @@ from pipeline.segment.headings import heading_of, topics_of
 from pipeline.segment.labels import Label, labels
 from pipeline.segment.outline import Placed, Placer
 from pipeline.segment.paragraphs import Paragraph, paragraphs
-from pipeline.segment.parts import columns, find_parts, is_signature, spans_of
+from pipeline.segment.parts import columns, find_parts, is_signature, opens_appendix, spans_of
 
 __all__ = ["segment"]
 
@@ -28,7 +28,8 @@ def segment(document: Document) -> Outline:
     """The outline of a document. Never raises on any text; a document with no outline has no clauses."""
     found, noise = paragraphs(document)
     form = find_parts(found)
-    placed, scraps = _place(found, [list(form.articles), [*form.body, *form.appendices]])
+    titles = {k for k in form.appendices if not found[k].labels and opens_appendix(found, k)}
+    placed, scraps = _place(found, [list(form.articles), [*form.body, *form.appendices]], titles)
     clauses = [_clause(document, paragraph, place) for paragraph, place in placed]
     scraps += _cut_after_end(document, clauses)
     signature, recipients = _closing([found[k] for k in form.closing])
@@ -43,8 +44,11 @@ def segment(document: Document) -> Outline:
     return Outline(clauses=tuple(_announced(clauses)), parts=parts, noise=tuple(sorted([*noise, *scraps])))
 
 
-def _place(found: list[Paragraph], bodies: list[list[int]]) -> tuple[list[tuple[Paragraph, Placed]], list[Span]]:
-    """Each paragraph of the bodies (a decision's articles, the plan) with its place, and the scraps that are none."""
+def _place(
+    found: list[Paragraph], bodies: list[list[int]], titles: set[int]
+) -> tuple[list[tuple[Paragraph, Placed]], list[Span]]:
+    """Each paragraph of the bodies (a decision's articles, the plan) with its place, and the scraps that are none.
+    `titles` are those of appendices without a label."""
     placer, out, scraps = Placer(), list[tuple[Paragraph, Placed]](), list[Span]()
     body = [k for part in bodies for k in part]
     following = _next_labels(found, body)
@@ -52,6 +56,9 @@ def _place(found: list[Paragraph], bodies: list[list[int]]) -> tuple[list[tuple[
         if bodies[-1] and k == bodies[-1][0]:
             placer.levels.clear()
         paragraph = found[k]
+        if k in titles:
+            out.append((paragraph, placer.appendix()))
+            continue
         if _is_scrap(paragraph, out[-1][0] if out else None) or paragraph.row == 0:
             scraps.extend(paragraph.flow.pieces)
             continue

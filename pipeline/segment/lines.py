@@ -146,7 +146,7 @@ def _cells(source: str, row: Row) -> list[Span]:
     for cell in row.cells:
         at = cell.span.start
         for line in cell.span.of(source).split("\n"):
-            out += _pieces(source, line, at)
+            out += [p for p in _pieces(source, line, at) if p.start < p.end]
             at += len(line) + 1
     return out
 

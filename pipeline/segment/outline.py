@@ -85,6 +85,15 @@ class Placer:
         self.last = path
         return Placed(path, label)
 
+    def appendix(self) -> Placed:
+        """Place the title of an appendix that has no label of its own."""
+        self.levels.clear()
+        label = Label("", Style.APPENDIX, 0, "PL", 0)
+        path = self._numbered(None, label)
+        self.levels.append(_Level(Style.APPENDIX, label, path))
+        self.last = path
+        return Placed(path, None)
+
     def unlabelled(self, text: str, next_labels: tuple[Label, ...], *, last_of_section: bool) -> Placed:
         """Place an unlabelled paragraph under the clause that it continues or comments."""
         path = self._count(self._commented(fold(text), next_labels, last_of_section), "¶")

@@ -186,18 +186,56 @@ def _first_appendix(paragraphs: list[Paragraph], start: int) -> int:
     """The first appendix that follows a signature or recipients; a mention of one in the body is none."""
     closed = False
     for k, paragraph in enumerate(paragraphs):
-        if closed and k >= start and _is_appendix(paragraph):
+        if closed and k >= start and opens_appendix(paragraphs, k):
             return k
         closed = closed or is_closing(paragraph)
     return len(paragraphs)
 
 
-def _is_appendix(paragraph: Paragraph) -> bool:
+def opens_appendix(paragraphs: list[Paragraph], k: int) -> bool:
+    """Whether an appendix opens behind the closing: `Phụ lục 1`, or a title in capitals over `(Kèm theo Kế hoạch …)` or
+    over a table."""
+    if _is_labelled_appendix(paragraphs[k]):
+        return True
+    if not _is_title(paragraphs, k) or any(
+        _is_labelled_appendix(paragraphs[j]) or _is_title(paragraphs, j) for j in range(max(k - 2, 0), k)
+    ):
+        return False  # a title of two lines opens one appendix
+    if _APPENDIX.match(fold(paragraphs[k].text)):
+        return True
+    after = k + 1
+    while after < min(k + _MOST_TITLES, len(paragraphs)) and _is_title(paragraphs, after):
+        after += 1
+    if after == len(paragraphs):
+        return False
+    follows = paragraphs[after]
+    return follows.row is not None or bool(_ATTACHED.match(fold(follows.text)))
+
+
+_APPENDIX = re.compile(r"phu luc\b")
+# The title of an appendix takes so many lines at most.
+_MOST_TITLES = 4
+
+
+def _is_title(paragraphs: list[Paragraph], k: int) -> bool:
+    """A line in capitals that is neither of the closing nor the name that stands below a position there."""
+    paragraph = paragraphs[k]
+    if paragraph.row is not None or paragraph.labels or not paragraph.text.isupper() or is_closing(paragraph):
+        return False
+    signed = k > 0 and is_signature(paragraphs[k - 1].text)
+    return len(paragraph.text.split()) >= (_LONGEST_NAME + 1 if signed else 2)
+
+
+# A person's name has so many words at most.
+_LONGEST_NAME = 5
+
+
+def _is_labelled_appendix(paragraph: Paragraph) -> bool:
     return any(x.style is Style.APPENDIX for x in paragraph.labels)
 
 
 def _appendices(paragraphs: list[Paragraph], closing: int) -> int:
-    return next((k for k in range(closing, len(paragraphs)) if _is_appendix(paragraphs[k])), len(paragraphs))
+    return next((k for k in range(closing, len(paragraphs)) if opens_appendix(paragraphs, k)), len(paragraphs))
 
 
 # Two columns on one line, as a conversion leaves the header and the signature (Nghị định 30/2020/NĐ-CP, Phụ lục I).
