@@ -64,7 +64,7 @@ def test_a_real_file_is_read_without_problems(case: dict[str, Any]) -> None:
 def test_a_record_is_cut_out_by_its_evidence(case: dict[str, Any]) -> None:
     plan = needed(case["name"])
     for record in plan.records():
-        assert plan.document.flow(record.evidence[0].spans).text == record.text
+        assert plan.document.flow(record.evidence[0].spans).text.split() == record.text.split()
         if "pages" in case:
             assert plan.document.locate(record.evidence[0].spans[0])
 
