@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.read.paged.columns import Column, columns_of
 from pipeline.read.paged.lines import SeenLine, rows_of, runs_of
 from pipeline.read.paged.measure import Measure, measure_of, settled
-from pipeline.read.paged.noise import PageRuns, noise_of
+from pipeline.read.paged.noise import PageRuns, is_scribble, noise_of
 from pipeline.read.paged.page import SeenPage, SeenWord
 from pipeline.read.paged.tables import SeenTable, join, tables_on
 
@@ -53,7 +53,7 @@ def _readable(words: Sequence[SeenWord]) -> list[SeenWord]:
 
 
 def _without_words(page: SeenPage) -> SeenPage:
-    return SeenPage(page.number, page.width, page.height, page.how, page.why, page.confidence, (), (), page.problem)
+    return replace(page, words=(), rulings=())
 
 
 def _arrange(arranged: Arranged, page: PageRuns, tables: list[SeenTable], noise: set[int]) -> None:
@@ -61,6 +61,11 @@ def _arrange(arranged: Arranged, page: PageRuns, tables: list[SeenTable], noise:
     arranged.above = [r for r in scraps if r.top + r.bottom < page.height]
     arranged.below = [r for r in scraps if r.top + r.bottom >= page.height]
     rows = rows_of([r for k, r in enumerate(page.runs) if k not in noise])
+    if arranged.page.how == "ocr":
+        scraps = [r for r in rows if is_scribble(r)]
+        rows = [r for r in rows if not is_scribble(r)]
+        arranged.above += [r for r in scraps if r.top + r.bottom < page.height]
+        arranged.below += [r for r in scraps if r.top + r.bottom >= page.height]
     for table in tables:
         before = [r for r in rows if (r.top + r.bottom) / 2 < table.box[1]]
         rows = rows[len(before) :]
@@ -73,10 +78,10 @@ def _join_tables(pages: list[Arranged]) -> None:
     last: SeenTable | None = None
     for arranged in pages:
         first = arranged.parts[0] if arranged.parts else None
-        if last is not None and isinstance(first, SeenTable) and join(last, first):
-            if len(arranged.parts) == 1:
-                # The rest may go on over a further page: rows to mend are those of its own end.
-                last = first if first.rows else last
-                continue
+        joined = last is not None and isinstance(first, SeenTable) and join(last, first)
+        if joined and isinstance(first, SeenTable) and len(arranged.parts) == 1:
+            # The rest may go on over a further page: rows to mend are those of its own end.
+            last = first if first.rows else last
+            continue
         end = arranged.parts[-1] if arranged.parts else None
         last = end if isinstance(end, SeenTable) else None

@@ -26,7 +26,7 @@ def compose(
     Raises NoTextFound where no page has a word.
     """
     arranged = arrange(pages)
-    composing = _Composing()
+    composing = _Composing(arranged)
     for page in arranged:
         composing.page(page)
     composing.close()
@@ -70,7 +70,8 @@ def _pages(arranged: Sequence[Arranged], starts: Sequence[int], length: int) -> 
 class _Composing:
     """Writes one page after the other; knows what the page before left open."""
 
-    def __init__(self) -> None:
+    def __init__(self, pages: Sequence[Arranged]) -> None:
+        self._seen = {a.page.number: a.page for a in pages}
         self.writing = Writing()
         self.starts: list[int] = []
         self.tables: list[Table] = []
@@ -121,7 +122,7 @@ class _Composing:
 
     def _noise(self, lines: Iterable[SeenLine]) -> None:
         for line in lines:
-            self.writing.noise_line(line.words, line.page)
+            self.writing.noise_line(line.words, self._seen[line.page])
 
     def _column(self, column: Column, measure: Measure, *, goes_on: bool) -> None:
         self._end_table()
@@ -134,8 +135,7 @@ class _Composing:
         for k, paragraph in enumerate(found):
             if k or not goes_on:
                 self.writing.part()
-            for line in paragraph:
-                self.writing.line(line.words, line.page)
+            self.writing.paragraph((line.words, self._seen[line.page]) for line in paragraph)
         self._last = None if column.beside else (found[-1], measure)
 
     def _table(self, table: SeenTable) -> None:
@@ -145,7 +145,7 @@ class _Composing:
             self.writing.part()
         for row in table.repeated:
             for line in (line for cell in row for line in cell.lines):
-                self.writing.noise_line(line.words, line.page)
+                self.writing.noise_line(line.words, self._seen[line.page])
         for row in table.rows:
             self._rows.append(self._row(row))
 
@@ -160,7 +160,7 @@ class _Composing:
             for k, line in enumerate(cell.lines):
                 if k:
                     writing.put("\n")
-                writing.add(line.words, line.page)
+                writing.add(line.words, self._seen[line.page])
             made.append(Cell(span=Span(at, writing.length), column=cell.column, columns=cell.columns, rows=cell.rows))
             writing.put(" |" if cell.lines else "|")
         writing.ended()

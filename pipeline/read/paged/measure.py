@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from pipeline.read.paged.lines import SeenLine
@@ -39,7 +40,7 @@ def measure_of(rows: Sequence[SeenLine], width: float, *, exact: bool) -> Measur
     if len(long) >= 2:
         starts, ends = sorted(r.x0 for r in long), sorted(r.x1 for r in long)
         left, right = _low(starts, em), ends[-1 - len(ends) // 10]
-    return Measure(left, right, _leading(rows, em), em, exact, len(long))
+    return Measure(left, right, _leading(rows, right, em), em, exact, len(long))
 
 
 def settled(measures: Sequence[Measure]) -> list[Measure]:
@@ -70,9 +71,8 @@ def _weighted_size(rows: Sequence[SeenLine]) -> float:
     return 12.0
 
 
-def _leading(rows: Sequence[SeenLine], em: float) -> float:
-    """The usual distance of two baselines within a paragraph: rather below than above the middle of all."""
-    pitches = sorted(
-        b.base - a.base for a, b in zip(rows, rows[1:], strict=False) if 0.6 * em < b.base - a.base < 2.4 * em
-    )
+def _leading(rows: Sequence[SeenLine], right: float, em: float) -> float:
+    """The usual distance of two baselines within a paragraph: below a full line, rather below the middle of all."""
+    near = [(a, b.base - a.base) for a, b in pairwise(rows) if 0.6 * em < b.base - a.base < 2.4 * em]
+    pitches = sorted(pitch for a, pitch in near if a.x1 > right - 2 * em) or sorted(pitch for _, pitch in near)
     return pitches[int(0.35 * (len(pitches) - 1))] if pitches else 1.2 * em

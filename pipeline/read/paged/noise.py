@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from extractors.fold import fold
 from pipeline.read.paged.lines import SeenLine
 from pipeline.read.paged.measure import Measure
+from pipeline.read.syllables import is_syllable
 
 _HEAD, _FOOT = 0.12, 0.88  # of the page's height: where running heads, feet and page numbers stand
 _PAGE_NUMBER = re.compile(
@@ -22,7 +23,8 @@ _PAGE_NUMBER = re.compile(
 # of the office, time of signing), in Vietnamese or as Adobe's does.
 _PANEL = re.compile(
     r"(?:nguoi ky|ky boi|ky ngay|ngay ky|gio ky|thoi gian ky|duoc ky boi|chu ky so|co quan|email|chuc vu|ly do|vi tri"
-    r"|don vi|digitally signed|signature (?:not verified|valid)|signed by|signing (?:date|time)|date|reason|location)\s*:"
+    r"|don vi|digitally signed|signature (?:not verified|valid)|signed by|signing (?:date|time)|date|reason"
+    r"|location)\s*:"
     r"|signature (?:not verified|valid)|digitally signed"
 )
 _PANEL_SURE = re.compile(
@@ -33,9 +35,13 @@ _PANEL_SURE = re.compile(
 # Dấu "Đến" of an incoming document (Nghị định 30/2020/NĐ-CP, Phụ lục IV).
 _ARRIVED = re.compile(r"(?:cong van )?den\W*$|(?:cong van )?den\s+(?:so|ngay|gio)\b.{0,30}$")
 _ARRIVED_WITH = re.compile(
-    r"(?:so|so den)\s*[:.]?[\s\d.…_]*$|(?:ngay|ngay den|gio|vao luc)\s*[:.]?[\s\d/.…_:h-]*$|(?:kinh )?chuyen\s*[:.].{0,60}$"
-    r"|luu ho so\b.{0,40}$|den\s*:?$"
+    r"(?:so|so den)\s*[:.]?[\s\d.…_]*$|(?:ngay|ngay den|gio|vao luc)\s*[:.]?[\s\d/.…_:h-]*$"
+    r"|(?:kinh )?chuyen\s*[:.].{0,60}$|luu ho so\b.{0,40}$|den\s*:?$"
 )
+
+
+_TOKEN = re.compile(r"[^\W\d_]{2,}")
+_RULED = re.compile(r"[-–—_=*.]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,15 @@ def noise_of(pages: Sequence[PageRuns], measures: Sequence[Measure]) -> list[set
         found |= _page_numbers(page, measure, found)
         out.append(found)
     return out
+
+
+def is_scribble(row: SeenLine) -> bool:
+    """Whether a row that OCR read is a signature, a stamp's rim or a speck: no word in it, or hardly one believed."""
+    tokens = [t for w in row.words for t in _TOKEN.findall(w.text)]
+    if not tokens:
+        return not any(c.isdigit() for c in row.text) and not _RULED.fullmatch(row.text)
+    sure = sum(w.confidence * len(w.text) for w in row.words) / sum(len(w.text) for w in row.words)
+    return sure < 0.45 and sum(map(is_syllable, tokens)) < 0.4 * len(row.words)
 
 
 def _running(pages: Iterable[PageRuns]) -> set[tuple[str, int]]:

@@ -70,17 +70,18 @@ def _aligned(
 ) -> bool:
     """What the ends of the lines tell. `shift` brings a line of the following page under those of this."""
     last, step = paragraph[-1], _STEP * measure.em
-    mid_sentence = line.text[:1].islower() and not _ENDED.search(last.text)
-    if _centred(last, measure) or _centred(line, following):
+    mid_sentence = line.text[:1].islower() and not _labelled(line) and not _ENDED.search(last.text)
+    if (_centred(last, measure) or _centred(line, following)) and not _flush(last, line, shift, measure):
         both = _centred(last, measure) and _centred(line, following)
-        return both and last.bold == line.bold and not spaced
+        alike = (both or _widest_of_title(last, line, measure)) and last.bold == line.bold
+        return alike and not spaced and not _labelled(line)
     if spaced and not mid_sentence:
         return False
     if _ends_early(last, line, measure) and not mid_sentence:
         return False
     x0, first = line.x0 + shift, paragraph[0]
     if len(paragraph) > 1:
-        margin = last.x0 if last.page == line.page or last.page == first.page else paragraph[-2].x0
+        margin = last.x0 if last.page in (line.page, first.page) else paragraph[-2].x0
         return abs(x0 - margin) <= step
     if x0 > first.x0 + step:
         return _hangs(first, x0, step)
@@ -98,6 +99,17 @@ def _centred(line: SeenLine, measure: Measure) -> bool:
         and line.x0 > measure.left + apart
         and line.x1 < measure.right - apart
     )
+
+
+def _flush(last: SeenLine, line: SeenLine, shift: float, measure: Measure) -> bool:
+    """Whether two lines begin at one place but do not end at one: no centred text does."""
+    near = 0.2 * measure.em
+    return abs(last.x0 - line.x0 - shift) < near and abs(last.x1 - line.x1 - shift) > 2 * near
+
+
+def _widest_of_title(last: SeenLine, line: SeenLine, measure: Measure) -> bool:
+    """Whether a centred line stands below one of its title that is as wide as the text."""
+    return line.bold and last.bold and not _labelled(last) and abs(last.middle - line.middle) < 0.5 * measure.em
 
 
 def _ends_early(last: SeenLine, line: SeenLine, measure: Measure) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 from models.document import Repair
 from models.span import Span
 from models.words import Words
-from pipeline.read.paged.page import SeenWord
+from pipeline.read.paged.page import SeenPage, SeenWord
+
+_HYPHENED = re.compile(r"\w-$")
 
 
 class Writing:
@@ -47,18 +50,32 @@ class Writing:
         """Say that what was put does not close with a line end."""
         self._gap = 0
 
-    def line(self, words: Iterable[SeenWord], page: int) -> Span:
+    def line(self, words: Sequence[SeenWord], page: SeenPage) -> Span:
         """A line of words, on a line of its own."""
         self.break_line()
         start = self.length
         self.add(words, page)
         return Span(start, self.length)
 
-    def noise_line(self, words: Iterable[SeenWord], page: int) -> None:
+    def paragraph(self, lines: Iterable[tuple[Sequence[SeenWord], SeenPage]]) -> None:
+        """Lines that go on with each other.
+
+        A line that a hyphen ends was broken there (Unicode Standard Annex 14, class HY): `04/CT-` and `UBND` are
+        written together again, and the line ends behind them.
+        """
+        hyphened = False
+        for words, page in lines:
+            joined = 1 if hyphened and words[0].text[0].isalnum() else 0
+            self.add(words[:joined], page)
+            if len(words) > joined:
+                self.line(words[joined:], page)
+            hyphened = bool(_HYPHENED.search(words[-1].text))
+
+    def noise_line(self, words: Iterable[SeenWord], page: SeenPage) -> None:
         """A line of noise, with no empty line before it that is not there already."""
         self.noise.append(self.line(words, page))
 
-    def add(self, words: Iterable[SeenWord], page: int) -> None:
+    def add(self, words: Iterable[SeenWord], page: SeenPage) -> None:
         """Words with a space between them."""
         columns, at = self.words, self.length
         pieces = []
@@ -67,11 +84,12 @@ class Writing:
             pieces.append(word.text)
             columns.start.append(at)
             columns.end.append(end)
-            columns.page.append(page)
-            columns.x0.append(round(word.x0, 1))
-            columns.top.append(round(word.top, 1))
-            columns.x1.append(round(word.x1, 1))
-            columns.bottom.append(round(word.bottom, 1))
+            x0, top, x1, bottom = page.shown(word.x0, word.top, word.x1, word.bottom)
+            columns.page.append(page.number)
+            columns.x0.append(round(x0, 1))
+            columns.top.append(round(top, 1))
+            columns.x1.append(round(x1, 1))
+            columns.bottom.append(round(bottom, 1))
             columns.confidence.append(round(word.confidence, 2))
             if word.raw is not None:
                 self.repairs.append(Repair(span=Span(at, end), raw=word.raw, why=word.why or ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ctypes import byref, c_float, c_int, c_uint
+from itertools import pairwise
 from typing import NamedTuple
 
 import pypdfium2
@@ -113,7 +114,7 @@ def _edges(item: pypdfium2.PdfObject, view: View, *, stroked: bool) -> list[Ruli
         if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
             out.append(_middle(*box))
         elif stroked:
-            for (xa, ya), (xb, yb) in zip(shape, shape[1:], strict=False):
+            for (xa, ya), (xb, yb) in pairwise(shape):
                 if (abs(xa - xb) <= 1) != (abs(ya - yb) <= 1):
                     out.append(_middle(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
     return out

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from ctypes import byref, c_double, create_string_buffer
-from math import cos, pi
+from dataclasses import replace
+from math import cos, hypot, pi
 from typing import NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
+from pipeline.read.characters import nfc
 from pipeline.read.paged.page import SeenWord
 from pipeline.read.pdf.glyphs import HYPHENS, MISREAD, spelt, superscript, unmisread
 from pipeline.read.pdf.view import Rect, View
@@ -41,6 +43,7 @@ class Layer:
         self._page, self._view = textpage.raw, view
         self._rect, self._x, self._y = pdfium.FS_RECTF(), c_double(), c_double()
         self._rect_ref, self._x_ref, self._y_ref = byref(self._rect), byref(self._x), byref(self._y)
+        self._matrix, self._scales = pdfium.FS_MATRIX(), dict[float, float]()
         self.codes = _codes(self._page, textpage.count_chars())
 
     def words(self) -> list[SeenWord]:
@@ -50,15 +53,16 @@ class Layer:
         for match in _WORD.finditer(self.codes):
             for word in self._word(match.start(), match.end()):
                 same = places.setdefault(word.text, [])
-                if not any(abs(o.x0 - word.x0) < 1.5 and abs(o.top - word.top) < 1.5 for o in same):
-                    same.append(word)
-                    out.append(word)
+                if any(abs(o.x0 - word.x0) < 1.5 and abs(o.top - word.top) < 1.5 for o in same):
+                    continue
+                same.append(word)
+                out.append(_together(out.pop(), word) if out and _touches(out[-1], word) else word)
         return out
 
     def _word(self, start: int, end: int) -> Iterator[SeenWord]:
         first = self._box(start)
         last = self._box(end - 1) if end - start > 1 else first
-        size = self._size(start, first)
+        size = self._size(start)
         if _side_by_side(first, last, size, end - start) and not _HYPHEN_INSIDE.search(self.codes, start, end):
             yield from self._made(self.codes[start:end], start, first[0], last[2], size)
             return
@@ -98,17 +102,23 @@ class Layer:
     def _piecewise(self, start: int, end: int, size: float) -> Iterator[SeenWord]:
         """A word whose characters do not simply follow each other: cut where they leave the line or leave a gap."""
         boxes = [self._box(k) for k in range(start, end)]
-        codes, at, low = "", start, boxes[0][3]
+        codes, at, (low, height) = "", start, self._stand(start)
         for k, box in enumerate(boxes):
             before = boxes[k - 1]
-            raised = codes and low - box[3] > 0.15 * size and box[1] < low - 0.4 * size
+            base, height_here = self._stand(start + k)
+            raised = codes and low - base > 0.15 * height and height_here < 0.85 * height
             apart = box[0] - before[2] > 0.35 * size or box[0] < before[0] - 0.3 * size
             if codes and (apart or not _level(before, box, size)):
                 yield from self._made(codes, at, boxes[at - start][0], before[2], size)
-                codes, at, low, raised = "", start + k, box[3], False
+                codes, at, low, height, raised = "", start + k, base, height_here, False
             code = self.codes[start + k]
             codes += superscript(code) if raised else code
         yield from self._made(codes, at, boxes[at - start][0], boxes[-1][2], size)
+
+    def _stand(self, k: int) -> tuple[float, float]:
+        """The baseline of a character, as shown, and the size of its type."""
+        pdfium.FPDFText_GetCharOrigin(self._page, k, self._x_ref, self._y_ref)
+        return self._view.point(self._x.value, self._y.value)[1], self._size(k)
 
     def _box(self, k: int) -> Rect:
         rect = self._rect
@@ -116,11 +126,18 @@ class Layer:
             return 0.0, 0.0, 0.0, 0.0
         return self._view.rect(rect.left, rect.bottom, rect.right, rect.top)
 
-    def _size(self, k: int, box: Rect) -> float:
-        """Points of the type: what the font was set to, unless the page's matrix makes that meaningless."""
+    def _size(self, k: int) -> float:
+        """Points of the type: what the font was set to, scaled as the page scales it.
+
+        A page that sets a size scales it in one way; asked once for each, as a call costs more than a look-up.
+        """
         nominal: float = pdfium.FPDFText_GetFontSize(self._page, k)
-        height = box[3] - box[1]
-        return nominal if 0.55 * height <= nominal <= 1.45 * height else 0.85 * height
+        scale = self._scales.get(nominal)
+        if scale is None:
+            matrix = self._matrix
+            found = pdfium.FPDFText_GetMatrix(self._page, k, byref(matrix))
+            scale = self._scales[nominal] = (hypot(matrix.c, matrix.d) if found else 1.0) or 1.0
+        return nominal * scale
 
     def _turned(self, k: int) -> bool:
         angle = pdfium.FPDFText_GetCharAngle(self._page, k)
@@ -142,6 +159,19 @@ def _codes(page: pdfium.FPDF_TEXTPAGE, count: int) -> str:
 
 def _character(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
+
+
+def _touches(last: SeenWord, word: SeenWord) -> bool:
+    """Whether no space can be between two words: pdfium supposes one where the font changes."""
+    if abs(last.top - word.top) > 1 or not last.upright or not word.upright:
+        return False
+    return -0.3 * (word.size or 0) < word.x0 - last.x1 < 0.06 * (word.size or 0)
+
+
+def _together(last: SeenWord, word: SeenWord) -> SeenWord:
+    raw = (last.raw or last.text) + (word.raw or word.text) if last.raw or word.raw else None
+    text = nfc(last.text + word.text)
+    return replace(last, text=text, x1=max(last.x1, word.x1), raw=raw, why=last.why or word.why)
 
 
 def _side_by_side(first: Rect, last: Rect, size: float, length: int) -> bool:

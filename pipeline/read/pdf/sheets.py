@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import pypdfium2
+from pypdfium2 import raw as pdfium
 
 from pipeline.read.paged.page import SeenPage
 from pipeline.read.pdf.drawn import drawn_on
@@ -24,11 +25,25 @@ def read_layer(pdf: pypdfium2.PdfDocument, number: int) -> SeenPage:
     except pypdfium2.PdfiumError:
         return SeenPage(number, 0.0, 0.0, "layer", _DAMAGED, 0.0, (), problem=_DAMAGED)
     try:
+        if pdfium.FPDFPage_GetAnnotCount(page.raw) > 0:
+            page = _flattened(pdf, page, number)
         return _read_layer(page, number)
     except pypdfium2.PdfiumError:
-        return SeenPage(number, *page.get_size(), "layer", _DAMAGED, 0.0, (), problem=_DAMAGED)
+        width, height = page.get_size()
+        return SeenPage(number, width, height, "layer", _DAMAGED, 0.0, (), problem=_DAMAGED)
     finally:
         page.close()
+
+
+def _flattened(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int) -> pypdfium2.PdfPage:
+    """The page with what its annotations show in its content.
+
+    An office that numbers and dates a signed file stamps both on it as annotations, which are no part of the layer.
+    """
+    if pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) != pdfium.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    return pdf[number - 1]
 
 
 def _read_layer(page: pypdfium2.PdfPage, number: int) -> SeenPage:
