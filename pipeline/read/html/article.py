@@ -49,7 +49,7 @@ def article_of(root: Any) -> tuple[Any, tuple[str, ...]]:
     if len(words) < _LEAST_WORDS:
         return body, ()
     credit = _credit(body, words)
-    if credit[body] < max(_LEAST_WORDS // 2, _LEAST_SHARE * _plain_words(body)):
+    if credit[body] < max(_LEAST_WORDS // 2, _LEAST_SHARE * _plain_and_linked(body)[0]):
         return body, ()
     article = _whole_form(_with_form_fields(_smallest(body, credit, _NEARLY_ALL), body), credit)
     _drop_menus(article, credit)
@@ -67,7 +67,7 @@ def _is_of_office_program(root: Any) -> bool:
 def _is_portal(body: Any) -> bool:
     if any(next(body.iter(tag), None) is not None for tag in _MENU_TAGS):
         return True
-    plain, linked = _plain_words(body), _linked_words(body)
+    plain, linked = _plain_and_linked(body)
     return linked > _PORTAL_LINKS * (plain + linked)
 
 
@@ -141,7 +141,7 @@ def _drop_menus(article: Any, credit: dict[Any, int]) -> None:
         element = waiting.pop()
         if not isinstance(element.tag, str):
             continue
-        linked, plain = _linked_words(element), _plain_words(element)
+        plain, linked = _plain_and_linked(element)
         if linked and linked >= _MENU_LINKS * (linked + plain) and credit.get(element, 0) < _FEW * linked:
             element.drop_tree()
         elif linked:
@@ -177,12 +177,13 @@ def _folded(element: Any) -> str:
     return " ".join(fold(" ".join(text for _, text in _texts(element))).split())
 
 
-def _plain_words(element: Any) -> int:
-    return sum(len(_words(text)) for owner, text in _texts(element) if not _is_linked(owner))
-
-
-def _linked_words(element: Any) -> int:
-    return sum(len(_words(text)) for owner, text in _texts(element) if _is_linked(owner))
+def _plain_and_linked(element: Any) -> tuple[int, int]:
+    """How many words stand outside links, and how many in them."""
+    counts = [0, 0]
+    for owner, text in _texts(element):
+        if not text.isspace():
+            counts[_is_linked(owner)] += len(_words(text))
+    return counts[0], counts[1]
 
 
 def _is_linked(element: Any) -> bool:

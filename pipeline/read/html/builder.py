@@ -68,6 +68,8 @@ class FlowBuilder:
 
     def end_block(self) -> None:
         """A paragraph ends, where there is one."""
+        if not (self._runs or self._lines or self._label):
+            return
         self._end_line()
         self._end_paragraph()
 

@@ -80,6 +80,8 @@ def _converted(walked: Walked, *, known: bool) -> tuple[str, ...]:
     if walked.charsets:
         return tuple(f"converted from {name}, as its font tells" for name in sorted(walked.charsets))
     lines = list(walked.flow.own_lines())
+    if not lines:
+        return ()
     text = "\n".join(line.text.replace("\n", " ") for line in lines)
     converted, notes = convert_misread(text)
     for line, words in zip(lines, converted.split("\n"), strict=True):

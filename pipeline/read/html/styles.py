@@ -15,9 +15,10 @@ Declarations = dict[str, str]
 _READ = re.compile(
     r"(?:display|visibility|text-transform|list-style|list-style-type|white-space|font-family|border(?:-[a-z]+)?|mso-[a-z-]+)"
 )
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*)?(?:([.#])([\w-]+))?", re.IGNORECASE)
 _FOR_SCREENS = re.compile(r"@media\s+(?:all|screen)\b", re.IGNORECASE)
+_DEEPEST = 8  # blocks within each other that may hold on a screen
 _MOST_CHARACTERS = 2_000_000  # of all style sheets of a page; Word writes about 30,000
 
 
@@ -82,5 +83,9 @@ def _rules(css: str) -> Iterator[tuple[str, str]]:
             preludes.append(text.rpartition(";")[2].strip())
         elif preludes:
             prelude = preludes.pop()
-            if not prelude.startswith("@") and all(_FOR_SCREENS.match(p) for p in preludes):
+            if (
+                not prelude.startswith("@")
+                and len(preludes) <= _DEEPEST
+                and all(_FOR_SCREENS.match(p) for p in preludes)
+            ):
                 yield prelude, text

@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import Any
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 
 from models.errors import DamagedFile, EmptyFile, TooLarge, Unsafe
 from pipeline.read.charsets import western
@@ -18,8 +18,8 @@ _DECLARED = re.compile(
 )
 _HEAD = 8_192  # bytes in which a page declares its encoding; a browser looks at 1,024, Word writes links before it
 # A page that is cut, or pasted together from several, has a few broken sequences; one in another encoding has nearly
-# one for each letter beyond ASCII.
-_MOST_BROKEN = 0.02
+# one for each letter beyond ASCII, and hardly ever a valid one.
+_MOST_BROKEN = 0.2
 
 
 def text_of(content: bytes, declared: str | None = None) -> tuple[str, bool]:

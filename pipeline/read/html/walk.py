@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, NamedTuple
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from pipeline.read.html.builder import FlowBuilder
 from pipeline.read.html.flow import Flow
@@ -194,9 +195,9 @@ class _Walk:
     def _is_note_mark(self, element: Any, name: str) -> bool:
         """A mark is no word of the text; that in the text tells behind which paragraph the note is read."""
         if _OWN_MARK.fullmatch(name):
-            return len(element.text_content().strip()) <= _LONGEST_MARK
+            return self._in_note and _is_short(element)
         mark = _CITING_MARK.fullmatch(name)
-        if mark is None or len(element.text_content().strip()) > _LONGEST_MARK:
+        if mark is None or not _is_short(element):
             return False
         self.builder.cite("".join(group for group in mark.groups() if group))
         return True
@@ -271,6 +272,12 @@ class _Walk:
 def _is_block(tag: str, told: Declarations) -> bool:
     display = told.get("display", "")
     return tag in _BLOCKS or display.startswith(("block", "flex", "grid", "table", "list-item"))
+
+
+def _is_short(element: Any) -> bool:
+    """Whether an element holds no more than the mark of a note."""
+    pieces = list(islice(element.itertext(), _LONGEST_MARK + 1))
+    return len(pieces) <= _LONGEST_MARK and sum(len(piece.strip()) for piece in pieces) <= _LONGEST_MARK
 
 
 def _is_apart(told: Declarations) -> bool:
