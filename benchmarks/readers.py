@@ -141,6 +141,6 @@ def _beside_peer(sample: Sample, ours: Callable[[], object], peer: Peer, repeats
         peer.seconds(sample.path)
         times = [peer.seconds(sample.path) / seconds(ours) for _ in range(repeats)]
     except PeerError as error:
-        yield f"  {peer.name}", f"cannot: {str(error)[:100]}"
+        yield f"  {peer.name}", f"cannot: {str(error)[:160]}"
         return
     yield f"  {peer.name}, as a multiple of kehoach's time", Measured.of(times).shown(digits=2)
