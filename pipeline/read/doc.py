@@ -26,6 +26,7 @@ OLE_STORAGE = "application/x-ole-storage"
 
 TIME_LIMIT = 120.0
 """Seconds for one conversion; an ordinary one takes one or two."""
+_MOST_SAID = 10_000  # bytes of its messages that are looked at
 _MAX_CONVERTED = 64 * 1024 * 1024  # bytes
 _ENDINGS = {DOC: "doc", RTF: "rtf", ODT: "odt"}
 # LibreOffice guesses for whatever it does not know; each file is opened as what its content showed it to be.
@@ -55,12 +56,15 @@ def read_doc(raw: RawFile) -> Document:
     """The document of an old Word file, an RTF or an OpenDocument text.
 
     Raises MissingTool where LibreOffice is not installed, NeedsPassword, TookTooLong, DamagedFile where LibreOffice
-    makes nothing of it, and what `read_docx` raises.
+    makes nothing of it, Unsafe where an OpenDocument expands without measure, and what `read_docx` raises.
     """
     from pipeline.read.word import read_docx
+    from pipeline.read.word.package import check_archive
 
     if is_encrypted(raw):
         raise NeedsPassword("it is protected by a password; save it without one")
+    if raw.media_type == ODT:
+        check_archive(raw.content)
     converted = _to_docx(raw)
     document = read_docx(raw.model_copy(update={"content": converted}))
     notes = ["read by way of LibreOffice, which made a DOCX of it"]
@@ -131,22 +135,24 @@ def _run(command: list[str], folder: Path) -> str:
     """Run LibreOffice in a process group of its own, which ends as a whole when its time is over."""
     # Its helpers ask where a home is; theirs is the folder that is gone afterwards.
     environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LANG": "C.UTF-8"}
-    process = subprocess.Popen(  # noqa: S603 - a fixed program, and names that are made here
-        command,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    try:
-        said, _ = process.communicate(timeout=TIME_LIMIT)
-    except subprocess.TimeoutExpired:
-        raise TookTooLong(f"LibreOffice did not read it within {TIME_LIMIT:.0f} seconds; save it as .docx") from None
-    finally:
-        _end(process)
-    return said.decode("utf-8", "replace")
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(  # noqa: S603 - a fixed program, and names that are made here
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            process.wait(TIME_LIMIT)
+        except subprocess.TimeoutExpired:
+            raise TookTooLong(f"LibreOffice did not end within {TIME_LIMIT:.0f} seconds; save it as .docx") from None
+        finally:
+            _end(process)
+        said.seek(0)
+        return said.read(_MOST_SAID).decode("utf-8", "replace")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

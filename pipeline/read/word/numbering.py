@@ -36,8 +36,8 @@ _LONGEST = 200  # characters of a label; Word's own bound is below it
 class Level:
     """A level of a list: how it counts and how its label is printed."""
 
-    start: int = 1
-    """Word and LibreOffice always write the start of a level; where another program left it out it means 1."""
+    start: int = 0
+    """Where a file does not say it is 0 (17.9.25); Word always says."""
     number_format: str = "decimal"
     custom: str | None = None
     text: str = ""
@@ -196,9 +196,8 @@ def _levels(abstract: _Element) -> list[Level]:
 
 def _level(root: _Element) -> Level:
     written = _number_format(root)
-    start = number(root, w("start"))
     return Level(
-        start=1 if start is None else start,
+        start=number(root, w("start")) or 0,
         number_format=written.get(VAL, "decimal") if written is not None else "decimal",
         custom=written.get(w("format")) if written is not None else None,
         text=(value(root, w("lvlText")) or "")[:_LONGEST],

@@ -11,6 +11,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -69,15 +70,41 @@ def open_package(content: bytes) -> WordParts:
 
     Raises DamagedFile, NeedsPassword, or Unsafe where it expands without measure, carries macros or a document type.
     """
-    try:
-        _check_directory(content)
-        with ZipFile(io.BytesIO(content)) as archive:
-            small, parts = _without_the_rest(archive)
+    with _translated():
+        small, parts = _without_the_rest(*_opened(content))
         return _parts(Package.open(io.BytesIO(small)), parts)
+
+
+def check_archive(content: bytes) -> None:
+    """Whether another program may be given a package (an OpenDocument): its XML expands within the same bounds.
+
+    Raises DamagedFile, NeedsPassword or Unsafe.
+    """
+    with _translated():
+        archive, infos = _opened(content)
+        expand = _Expander(archive, infos)
+        for name in infos:
+            if name.endswith(".xml"):
+                expand(name)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """What the libraries raise on broken packages as what this reader raises."""
+    try:
+        yield
     except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, OverflowError) as error:
         raise DamagedFile(f"its ZIP container is broken ({error}); ask for the file again") from error
     except (etree.XMLSyntaxError, OpcError, KeyError, ValueError, AttributeError, TypeError) as error:
         raise DamagedFile(f"its parts are not those of a Word document ({error}); ask for the file again") from error
+
+
+def _opened(content: bytes) -> tuple[ZipFile, dict[str, ZipInfo]]:
+    _check_directory(content)
+    archive = ZipFile(io.BytesIO(content))
+    infos = {info.filename: info for info in archive.infolist()}
+    _check_members(infos)
+    return archive, infos
 
 
 def _check_directory(content: bytes) -> None:
@@ -89,10 +116,8 @@ def _check_directory(content: bytes) -> None:
         raise Unsafe("its container names too many parts to be a Word document")
 
 
-def _without_the_rest(archive: ZipFile) -> tuple[bytes, dict[str, bytes]]:
+def _without_the_rest(archive: ZipFile, infos: dict[str, ZipInfo]) -> tuple[bytes, dict[str, bytes]]:
     """The package with nothing but its text parts, not compressed, and those parts by name."""
-    infos = {info.filename: info for info in archive.infolist()}
-    _check_members(infos)
     expand = _Expander(archive, infos)
     parts = {_CONTENT_TYPES: _without_macros(expand(_CONTENT_TYPES))}
     root, root_parts = _relations(expand("_rels/.rels"), PACKAGE_URI, ("officeDocument",))

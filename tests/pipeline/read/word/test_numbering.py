@@ -142,7 +142,7 @@ NEVER, AFTER_FIRST = '<w:lvlRestart w:val="0"/>', '<w:lvlRestart w:val="1"/>'
         ([1, 1, 0], [level(0, "%1."), level(1, "%1.%2")], ["1.1", "1.2", "2."]),
         ([0, 0], [level(0, "%1.", start=5)], ["5.", "6."]),
         ([0, 0], [level(0, "%1.", start=0)], ["0.", "1."]),
-        ([0, 0], [level(0, "%1.", start=None)], ["1.", "2."]),
+        ([0, 0], [level(0, "%1.", start=None)], ["0.", "1."]),
         (
             [0, 0, 1],
             [level(0, "%1", "upperRoman"), level(1, "%1.%2", more="<w:isLgl/>")],
