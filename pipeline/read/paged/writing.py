@@ -71,29 +71,30 @@ class Writing:
                 self.line(words[joined:], page)
             hyphened = bool(_HYPHENED.search(words[-1].text))
 
-    def noise_line(self, words: Iterable[SeenWord], page: SeenPage) -> None:
+    def noise_line(self, words: Sequence[SeenWord], page: SeenPage) -> None:
         """A line of noise, with no empty line before it that is not there already."""
         self.noise.append(self.line(words, page))
 
-    def add(self, words: Iterable[SeenWord], page: SeenPage) -> None:
+    def add(self, words: Sequence[SeenWord], page: SeenPage) -> None:
         """Words with a space between them."""
+        if not words:
+            return
         columns, at = self.words, self.length
-        pieces = []
         for word in words:
             end = at + len(word.text)
-            pieces.append(word.text)
             columns.start.append(at)
             columns.end.append(end)
-            x0, top, x1, bottom = page.shown(word.x0, word.top, word.x1, word.bottom)
-            columns.page.append(page.number)
-            columns.x0.append(round(x0, 1))
-            columns.top.append(round(top, 1))
-            columns.x1.append(round(x1, 1))
-            columns.bottom.append(round(bottom, 1))
-            columns.confidence.append(round(word.confidence, 2))
             if word.raw is not None:
                 self.repairs.append(Repair(span=Span(at, end), raw=word.raw, why=word.why or ""))
             at = end + 1
-        if pieces:
-            self.put(" ".join(pieces))
-            self._gap = 0
+        boxes = [(w.x0, w.top, w.x1, w.bottom) for w in words]
+        if page.skew:
+            boxes = [page.shown(*box) for box in boxes]
+        columns.page.extend([page.number] * len(words))
+        columns.x0.extend([round(box[0], 1) for box in boxes])
+        columns.top.extend([round(box[1], 1) for box in boxes])
+        columns.x1.extend([round(box[2], 1) for box in boxes])
+        columns.bottom.extend([round(box[3], 1) for box in boxes])
+        columns.confidence.extend([round(w.confidence, 2) for w in words])
+        self.put(" ".join([w.text for w in words]))
+        self._gap = 0

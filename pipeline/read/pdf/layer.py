@@ -22,7 +22,9 @@ from pipeline.read.pdf.glyphs import HYPHENS, MISREAD, spelt, superscript, unmis
 from pipeline.read.pdf.view import Rect, View
 
 _WORD = re.compile("[^\\s\x00\x01\x03-\x1f\x7f-\x9f\u200b]+")
-_HYPHEN_INSIDE = re.compile(f"[{HYPHENS}](?=.)")
+# Asked for each word: a name is found sooner than an attribute of a module.
+_box_of, _origin_of = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
+_size_of, _weight_of = pdfium.FPDFText_GetFontSize, pdfium.FPDFText_GetFontWeight
 # Shares of the size of the type, as Times has them: how far a line reaches above and below its baseline. Fonts give
 # figures of their own, but two words on one line must get one height.
 _ABOVE, _BELOW = 0.95, 0.22
@@ -45,6 +47,7 @@ class Layer:
         self._rect_ref, self._x_ref, self._y_ref = byref(self._rect), byref(self._x), byref(self._y)
         self._matrix, self._scales = pdfium.FS_MATRIX(), dict[float, float]()
         self.codes = _codes(self._page, textpage.count_chars())
+        self._hyphens = any(h in self.codes for h in HYPHENS)
 
     def words(self) -> list[SeenWord]:
         """The words in the order of the page's content; what is drawn twice in one place is there once."""
@@ -53,7 +56,7 @@ class Layer:
         for match in _WORD.finditer(self.codes):
             for word in self._word(match.start(), match.end()):
                 same = places.setdefault(word.text, [])
-                if any(abs(o.x0 - word.x0) < 1.5 and abs(o.top - word.top) < 1.5 for o in same):
+                if same and any(abs(o.x0 - word.x0) < 1.5 and abs(o.top - word.top) < 1.5 for o in same):
                     continue
                 same.append(word)
                 out.append(_together(out.pop(), word) if out and _touches(out[-1], word) else word)
@@ -63,7 +66,8 @@ class Layer:
         first = self._box(start)
         last = self._box(end - 1) if end - start > 1 else first
         size = self._size(start)
-        if _side_by_side(first, last, size, end - start) and not _HYPHEN_INSIDE.search(self.codes, start, end):
+        plain = not (self.codes[end - 1].isdigit() and abs(last[3] - first[3]) > 0.2 * size)
+        if plain and _side_by_side(first, last, size, end - start) and not self._hyphen_inside(start, end):
             yield from self._made(self.codes[start:end], start, first[0], last[2], size)
             return
         turned = self._turned(start)
@@ -72,13 +76,16 @@ class Layer:
             return
         yield from self._piecewise(start, end, size)
 
+    def _hyphen_inside(self, start: int, end: int) -> bool:
+        return self._hyphens and any(self.codes.find(h, start, end - 1) >= 0 for h in HYPHENS)
+
     def _made(self, codes: str, at: int, x0: float, x1: float, size: float) -> Iterator[SeenWord]:
         text = spelt(codes)
         if not text:
             return
-        pdfium.FPDFText_GetCharOrigin(self._page, at, self._x_ref, self._y_ref)
+        _origin_of(self._page, at, self._x_ref, self._y_ref)
         _, baseline = self._view.point(self._x.value, self._y.value)
-        bold = pdfium.FPDFText_GetFontWeight(self._page, at) >= _BOLD
+        bold = _weight_of(self._page, at) >= _BOLD
         meant = unmisread(text)
         yield SeenWord(
             meant or text,
@@ -117,21 +124,23 @@ class Layer:
 
     def _stand(self, k: int) -> tuple[float, float]:
         """The baseline of a character, as shown, and the size of its type."""
-        pdfium.FPDFText_GetCharOrigin(self._page, k, self._x_ref, self._y_ref)
+        _origin_of(self._page, k, self._x_ref, self._y_ref)
         return self._view.point(self._x.value, self._y.value)[1], self._size(k)
 
     def _box(self, k: int) -> Rect:
-        rect = self._rect
-        if not pdfium.FPDFText_GetLooseCharBox(self._page, k, self._rect_ref):
+        rect, view = self._rect, self._view
+        if not _box_of(self._page, k, self._rect_ref):
             return 0.0, 0.0, 0.0, 0.0
-        return self._view.rect(rect.left, rect.bottom, rect.right, rect.top)
+        if view.turn:
+            return view.rect(rect.left, rect.bottom, rect.right, rect.top)
+        return rect.left - view.left, view.top - rect.top, rect.right - view.left, view.top - rect.bottom
 
     def _size(self, k: int) -> float:
         """Points of the type: what the font was set to, scaled as the page scales it.
 
         A page that sets a size scales it in one way; asked once for each, as a call costs more than a look-up.
         """
-        nominal: float = pdfium.FPDFText_GetFontSize(self._page, k)
+        nominal: float = _size_of(self._page, k)
         scale = self._scales.get(nominal)
         if scale is None:
             matrix = self._matrix
@@ -176,7 +185,8 @@ def _together(last: SeenWord, word: SeenWord) -> SeenWord:
 
 def _side_by_side(first: Rect, last: Rect, size: float, length: int) -> bool:
     width = last[2] - first[0]
-    return first[0] <= last[0] and width <= 1.3 * size * length and abs(first[3] - last[3]) < 0.15 * size
+    level = first[1] < last[3] - 0.1 * size and last[1] < first[3] - 0.1 * size
+    return level and first[0] <= last[0] and width <= 1.3 * size * length
 
 
 def _level(before: Rect, box: Rect, size: float) -> bool:
