@@ -67,6 +67,7 @@ def issuer(reading: Reading, header: list[Flow], place: Text) -> dict[str, Any]:
         return {}
     inferred = not named.in_full
     name = named.name or (_title(str(place.value)) if isinstance(place, Found) else None)
+    name = name and _spaced(reading, name)
     level = _level(named.word, name)
     out: dict[str, Any] = {
         "issuer_body": _found(
@@ -112,13 +113,17 @@ def _in_header(reading: Reading, header: list[Flow]) -> _Named | None:
     return found
 
 
+_SPECKS = " /\\|.,'`*-_~"  # what a slip of the hand or a scanner leaves before a line
+
+
 def _whole_line(flow: Flow) -> _Named | None:
     folded = fold(flow.text)
-    match = _BODY.match(folded) or (_HEADED.match(folded) if flow.text.isupper() else None)
+    at = len(folded) - len(folded.lstrip(_SPECKS))
+    match = _BODY.match(folded, at) or (_HEADED.match(folded, at) if flow.text.isupper() else None)
     if match is None or not match["name"] or match.end() < len(folded.rstrip(" .-_")) - 1:
         return None
     name = _title(flow.text[match.start("name") : match.end("name")])
-    return _Named(flow, 0, match.end(), _unit_word(match["word"]), name, in_full=True)
+    return _Named(flow, match.start(), match.end(), _unit_word(match["word"]), name, in_full=True)
 
 
 # The body whose document it is stands below the one it belongs to (Nghị định 30/2020/NĐ-CP, Phụ lục I): `UBND TỈNH
@@ -170,6 +175,20 @@ def _mentions(flow: Flow) -> list[_Named]:
 def _title(name: str) -> str:
     """A unit's name in ordinary capitals: `LAI CHÂU` is Lai Châu."""
     return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize(), name) if name.isupper() else name
+
+
+def _spaced(reading: Reading, name: str) -> str:
+    """A name whose spaces a scan lost (`HƯNGYÊN`) as the text writes it elsewhere; else as it is."""
+    if " " in name or not name.isalpha():
+        return name
+    letters = r"\s?".join(map(re.escape, fold(name)))
+    mention = re.compile(rf"\b(?:{_WORD})\s+(?P<name>{letters})\b")
+    for passage in reading.passages():
+        for match in mention.finditer(passage.folded):
+            said = passage.text[match.start("name") : match.end("name")]
+            if " " in said and said.istitle():
+                return said
+    return name
 
 
 _ABOVE = {

@@ -23,7 +23,7 @@ def metadata(reading: Reading) -> PlanMetadata:
     parts = reading.outline.parts
     header = reading.lines(parts.header)
     subject = _subject(reading)
-    place, issued = _place_and_date(header)
+    place, issued = _place_and_date(reading, header)
     number, symbol = _symbol(reading, header)
     fields: dict[str, Any] = {
         "document_type": _document_type(reading),
@@ -130,7 +130,7 @@ def _symbol(reading: Reading, header: list[Flow]) -> tuple[Found[int] | Absent, 
                 found(printed, flow, match.start("number"), match.end("sign"), "symbol.symbol_line"),
             )
         blank = not re.sub(r"[.…_\s]", "", digits)
-        return Absent(reason="not printed" if blank else "not readable"), found(
+        return _blank(reading, flow) if blank else Absent(reason="not readable"), found(
             sign, flow, match.start("sign"), match.end("sign"), "symbol.no_number", 0.9
         )
     return _loose_symbol(reading, header)
@@ -153,6 +153,11 @@ _PLACE_DATE = re.compile(
     r"^\W*(?P<place>[^\W\d_][\w .\-']{1,40}?)\s*[,.]?\s+ngay\s*(?P<day>[\d.…_ ]{0,10}?)"
     r"\s*thang\s*(?P<month>[\d.…_ ]{0,10}?)\s*nam\s*(?P<year>\d{4}|[\d.…_ ]{0,8})"
 )
+# What a hand wrote into the blanks, as a scan reads it: anything.
+_PLACE_WRITTEN_DATE = re.compile(
+    r"^\W*(?P<place>[^\W\d_][\w .\-']{1,40}?)\s*[,.]\s*ngay\b(?P<day>.{0,16}?)\bthang\b(?P<month>.{0,16}?)\bnam\b"
+    r"(?P<year>.{0,12})$"
+)
 
 
 # Nghệ An, ngày 05/8/2021
@@ -161,23 +166,33 @@ _PLACE_SHORT_DATE = re.compile(
 )
 
 
-def _place_and_date(header: list[Flow]) -> tuple[Text, Found[date] | Absent]:
+def _place_and_date(reading: Reading, header: list[Flow]) -> tuple[Text, Found[date] | Absent]:
     for flow in header:
         folded = fold(flow.text)
-        match = _PLACE_DATE.match(folded) or _PLACE_SHORT_DATE.match(folded)
+        match = _PLACE_DATE.match(folded) or _PLACE_SHORT_DATE.match(folded) or _PLACE_WRITTEN_DATE.match(folded)
         if not match:
             continue
         name = flow.text[match.start("place") : match.end("place")].strip()
         place = found(name, flow, match.start("place"), match.end("place"), "place.date_line")
-        numbers = [re.sub(r"\D", "", match[k]) for k in ("year", "month", "day")]
+        written = [match[k].strip(" .…_") for k in ("year", "month", "day")]
+        if not all(written):
+            return place, _blank(reading, flow)
+        numbers = [n if n.isdigit() else "" for n in written]
         if not all(numbers):
-            return place, Absent(reason="not printed")
+            return place, Absent(reason="not readable")
         try:
             day = date(*map(int, numbers))
         except ValueError:
             return place, Absent(reason="not readable")
         return place, found(day, flow, match.start("day"), match.end("year"), "issued.date_line")
     return Absent(), Absent()
+
+
+def _blank(reading: Reading, flow: Flow) -> Absent:
+    """Why nothing stands in a blank of the form: on a scanned page a hand may have filled it unread."""
+    pages = {reading.document.page_of(s) for s in flow.pieces}
+    scanned = any(p.number in pages and p.how == "ocr" for p in reading.document.pages)
+    return Absent(reason="not readable" if scanned else "not printed")
 
 
 _MARKS = {
