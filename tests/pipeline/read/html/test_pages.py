@@ -189,6 +189,13 @@ def test_reading_takes_linear_time(piece: str) -> None:
     assert seconds(6_000) < 12 * seconds(1_500) + 0.5
 
 
+@pytest.mark.parametrize("css", ["/*" * 500_000, "@media all{" * 60_000 + "x{display:none}" * 60_000, "{" * 900_000])
+def test_a_hostile_style_sheet_takes_no_time(css: str) -> None:
+    start = time.perf_counter()
+    assert _read(f"<style>{css}</style><p>a").text == "a"
+    assert time.perf_counter() - start < 20
+
+
 _TAGS = st.sampled_from(
     [
         "p",
