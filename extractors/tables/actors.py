@@ -20,7 +20,7 @@ _PRINTED = re.compile(
 _IN_WORDS = re.compile(r"(?P<chu>\s*,?\s*\(?chu tri\)?)?\s*,?\s*phoi hop(?: (?:voi|cung))+\s+")
 _PERSON = re.compile(r"\W*(?:ong|ba|dong chi|d/c|dc)\b[\s.:]")
 _NONE = re.compile(r"\W*(?:khong|x|nt|n/t|nhu tren)?\W*")
-_BREAK = re.compile(r"\n|<br\s*/?>|;")
+_BREAK = re.compile(r"[\n;]")
 _BULLET = re.compile(r"^\s*(?:[-–—+*•·]|\d{1,2}[.)])\s*")
 _BETWEEN = re.compile(r"\s*[/+&]\s+|\s+[/+&]\s*|\s+[-–]\s+")
 # What cannot end a name.

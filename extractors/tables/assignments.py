@@ -9,7 +9,7 @@ from extractors.lexicon.entries import ColumnRole
 from extractors.reading import Passage, Reading
 from extractors.tables.actors import Named, named_in
 from extractors.tables.columns import ACTORS
-from extractors.tables.evidence import evidence_of
+from extractors.tables.evidence import evidence_of, lines_of
 from extractors.tables.rows import RowKind, TableRow
 from models.records import Assignment, AssignmentRole, record_id
 from models.span import Span
@@ -25,8 +25,7 @@ def named_for(reading: Reading, row: TableRow) -> Iterator[tuple[Named, Span, st
     found = False
     for role in ACTORS:
         for cell in row.in_force(role):
-            said = cell.span.of(reading.document.text)
-            for named in named_in(said, role):
+            for named in named_in(lines_of(reading, cell.span), role):
                 found = True
                 yield named, cell.span, "assignment.column" if cell.column.told else "assignment.column_by_content"
     if not found and not row.has(*ACTORS):

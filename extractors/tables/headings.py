@@ -99,15 +99,15 @@ def _goes_on(text: str, table: Table, rows: list[Places], k: int) -> bool:
     own = [t for t in (c.span.of(text) for c in table.rows[k].cells) if any(x.isalnum() for x in t)]
     if _numbers_columns(own):
         return True
-    if not own or is_ordinal(own[0]):
+    named = bool(own) and all(role_of(c) is not None and _is_short(c) for c in own)
+    if not own or (is_ordinal(own[0]) and not named):
         return False
     if any(c.rows > 1 for c in above if c in rows[k].values()):
         return True
     if k < table.heading_rows and not _is_data(text, rows[k]):
         return True
     # A source without merged cells leaves their places empty: `| | | Chủ trì | Phối hợp | |`.
-    parts = len(own) < len(above) or any(c.columns > 1 for c in above)
-    return parts and len(own) >= 2 and all(role_of(c) is not None and _is_short(c) for c in own)
+    return named and len(own) >= 2 and (len(own) < len(above) or any(c.columns > 1 for c in above))
 
 
 def _numbers_columns(cells: list[str]) -> bool:

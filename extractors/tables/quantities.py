@@ -71,7 +71,8 @@ def _targets(reading: Reading, passage: Passage, row: TableRow, issued: date | N
     for cell in row.of(ColumnRole.VALUE):
         years = [int(y) for y in _YEAR.findall(cell.column.heading)]
         number = number_in(_words(reading, cell))
-        if number is None or (issued and years and max(years) < issued.year):
+        # Which end of a range binds is not said.
+        if number is None or number.low is not None or (issued and years and max(years) < issued.year):
             continue
         unit = number.unit or _unit(reading, row, cell)
         if unit:

@@ -190,8 +190,9 @@ def _rank(text: str, places: Places, columns: tuple[Column, ...]) -> int | None:
     return rank(first[0].span.of(text)) if first else None
 
 
+# `Tổng cộng`, `Tổng điểm (I + II)`, `Tổng cộng: 03 nhiệm vụ`.
 _TOTAL = re.compile(
-    r"(?:tong(?: cong| so| diem| so diem)?|cong(?: diem)?|diem tong)\b[\s:(),.+=ivx\d-]*(?:diem)?[\s:.]*"
+    r"(?:tong(?: so| diem| so diem)?|cong(?: diem)?|diem tong)\b[\s:(),.+=ivx\d-]*(?:diem)?[\s:.]*|tong cong\b.*"
 )
 # `như trên`, `nt`: what stands in the row above.
 _DITTO = re.compile(r"\W*(?:n/?t|nhu tren|nhu nt)\W*|\W*[\"”]\W*")
