@@ -46,7 +46,10 @@ _MAY_HOLD_BOXES = frozenset({w("drawing"), w("pict"), w("object"), ALTERNATE_CON
 _INSERTED = frozenset({w("ins"), w("moveTo")})
 _DELETED = frozenset({w("del"), w("moveFrom")})
 _PASSED_OVER = frozenset({PARAGRAPH_PROPERTIES, w("annotation"), w("commentRangeStart"), w("rt"), w("rtc")})
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 _CODE = re.compile("[0-9A-Fa-f]{2,4}")
+# What almost every paragraph is made of, and what has this form already: ASCII, composed Latin letters, punctuation.
+_IN_FORM = re.compile("[\t\n -~\u00a0-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2010-\u2027]*+")
 _SPACES = {ord(c): " " for c in CONTROLS}
 
 
@@ -70,7 +73,7 @@ class Words:
 
 def one_form(text: str) -> str:
     """Text as every document keeps it: NFC, no invisible characters, no controls, lines ending with `\\n`."""
-    return clean(text.translate(_SPACES))[0]
+    return text if _IN_FORM.fullmatch(text) else clean(text.translate(_SPACES))[0]
 
 
 def is_placeholder(control: _Element) -> bool:
@@ -197,7 +200,7 @@ class InlineReader:
         font = look.font
         if font and is_picture_font(font):
             text, font = shown(text, font), None
-        elif "\uf000" <= max(text) <= "\uf0ff":
+        elif _PRIVATE.search(text):
             text = shown(text, None)
         if look.capitals and not charset_of(font):
             text = text.upper()
