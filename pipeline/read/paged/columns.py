@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from pipeline.read.paged.lines import SeenLine, gaps_of, usual_gap
@@ -68,7 +69,7 @@ def columns_of(rows: Sequence[SeenLine], middle: float, depth: int = 0) -> list[
 
 def _zone_at(rows: Sequence[SeenLine], start: int) -> _Zone | None:
     """The columns that begin at a row; None where none do."""
-    for gap in _wide_gaps(rows[start]):
+    for gap in _wide_gaps(rows[start]) + _gap_to_next(rows, start):
         zone = _Zone(*gap)
         for row in rows[start:]:
             if not _grow(zone, row):
@@ -76,6 +77,20 @@ def _zone_at(rows: Sequence[SeenLine], start: int) -> _Zone | None:
         if _is_columns(zone):
             return zone
     return None
+
+
+def _gap_to_next(rows: Sequence[SeenLine], at: int) -> list[tuple[float, float]]:
+    """The gap between a row and the next where they stand beside each other, each at a height of its own."""
+    if at + 1 == len(rows):
+        return []
+    row, following = rows[at], rows[at + 1]
+    left, right = sorted((row, following), key=lambda r: r.x0)
+    wide = right.x0 - left.x1 >= _LEAST_GAP * row.size
+    return [(left.x1, right.x0)] if wide and _reaches_into(following, row) else []
+
+
+def _reaches_into(row: SeenLine, above: SeenLine) -> bool:
+    return row.top < above.bottom - 0.2 * above.size
 
 
 def _wide_gaps(row: SeenLine) -> list[tuple[float, float]]:
@@ -107,9 +122,16 @@ def _grow(zone: _Zone, row: SeenLine) -> bool:
         return False
     if right - left < narrowest:
         return False
+    beside = bool(zone.rows) and _reaches_into(row, zone.rows[-1]) and not _same_side(row, zone.rows[-1], left, right)
     zone.rows.append(row)
     zone.left, zone.right = left, right
+    if beside:
+        zone.sure, zone.both, zone.gutter = len(zone.rows), zone.both + 1, (left, right)
     return True
+
+
+def _same_side(a: SeenLine, b: SeenLine, left: float, right: float) -> bool:
+    return (a.x1 <= right) == (b.x1 <= right) and (a.x0 >= left) == (b.x0 >= left)
 
 
 def _is_columns(zone: _Zone) -> bool:
@@ -124,7 +146,7 @@ def _is_columns(zone: _Zone) -> bool:
 
 def _interleaved(zone: _Zone) -> bool:
     """Whether rows of both sides reach into each other's height: columns of their own leading."""
-    return any(b.top < a.bottom - 0.2 * a.size for a, b in zip(zone.rows, zone.rows[1 : zone.sure], strict=False))
+    return any(_reaches_into(b, a) for a, b in pairwise(zone.rows[: zone.sure]))
 
 
 def _tail(zone: _Zone, middle: float) -> int:

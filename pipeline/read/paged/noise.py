@@ -166,7 +166,8 @@ def _arrived(page: PageRuns) -> set[int]:
         }
         if group or len(run.words) > 1:
             out |= {k, *group}
-            out |= {o for o, other in enumerate(page.runs) if o not in out and _is_office_above(run, other)}
+            stamp = [page.runs[o] for o in (k, *group)]
+            out |= {o for o, other in enumerate(page.runs) if o not in out and _is_office_above(stamp, other)}
     return out
 
 
@@ -174,12 +175,13 @@ def _close(stamp: SeenLine, run: SeenLine) -> bool:
     return abs(run.top - stamp.top) < 6 * stamp.size and -12 * stamp.size < run.x0 - stamp.x1 < 8 * stamp.size
 
 
-def _is_office_above(stamp: SeenLine, run: SeenLine) -> bool:
-    """The name of the receiving office, in capitals just above `ĐẾN`, in type no larger."""
-    over = min(stamp.x1, run.x1) - max(stamp.x0, run.x0)
-    above = 0 <= stamp.top - run.top < 2.6 * stamp.size and run.bottom < stamp.bottom
+def _is_office_above(stamp: Sequence[SeenLine], run: SeenLine) -> bool:
+    """The name of the receiving office, in capitals just above the stamp's lines, in type no larger."""
+    x0, x1, size = min(s.x0 for s in stamp), max(s.x1 for s in stamp), stamp[0].size
+    over = min(x1, run.x1) - max(x0, run.x0)
+    above = 0 <= min(s.top for s in stamp) - run.top < 2.6 * size
     own = re.match(r"(?:uy ban|hoi dong|ubnd|hdnd|cong hoa|doc lap|so:|tinh |huyen |thanh pho )", fold(run.text))
-    return above and over > 0 and run.text.isupper() and run.size <= stamp.size and not own
+    return above and over > 0 and run.text.isupper() and run.size <= 1.1 * size and not own
 
 
 def _marginal(page: PageRuns, measure: Measure, noise: set[int]) -> set[int]:
