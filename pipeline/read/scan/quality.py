@@ -14,8 +14,53 @@ _UNMAPPED = re.compile("[\ue000-\uf8ff\ufffd\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f-\\x
 # Letters that no Vietnamese or European office writes inside a Latin word; Greek is left out for its symbols.
 _FOREIGN = "\u0400-\u058f\u0590-\u1cff\ua000-\udfff"
 _MIXED = re.compile(f"[A-Za-zÀ-ỹ][{_FOREIGN}]|[{_FOREIGN}][A-Za-zÀ-ỹ]")
-_ENGLISH = frozenset("the of and to in is are for that with on by as at this from or be an was".split())
-_FRENCH = frozenset("le la les de des du et en un une dans pour que qui par sur au aux est".split())
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "is",
+        "are",
+        "for",
+        "that",
+        "with",
+        "on",
+        "by",
+        "as",
+        "at",
+        "this",
+        "from",
+        "or",
+        "be",
+        "an",
+        "was",
+    ]
+)
+_FRENCH = frozenset(
+    [
+        "le",
+        "la",
+        "les",
+        "de",
+        "des",
+        "du",
+        "et",
+        "en",
+        "un",
+        "une",
+        "dans",
+        "pour",
+        "que",
+        "qui",
+        "par",
+        "sur",
+        "au",
+        "aux",
+        "est",
+    ]
+)
 
 _ENOUGH = 20  # words below which shares say nothing
 _BROKEN_SHARE = 0.02  # of unmapped characters, or of words of two scripts
