@@ -16,6 +16,8 @@ import pytest
 from extractors import EXTRACTORS, lexicon
 from extractors.actors import actors_at
 from extractors.fold import fold
+from extractors.lexicon.entries import ColumnRole
+from extractors.tables.roles import role_of
 from extractors.times import times
 from models.document import Document
 from models.outline import Topic
@@ -79,6 +81,7 @@ SHARED_EVENTS = {"sơ, tổng kết"}
 def test_no_phrase_stands_in_two_entries():
     comparators, words = lexicon.comparators(), lexicon.words()
     assert repeated([(t.name, (*t.phrases, *t.exact)) for t in lexicon.topics()]) == []
+    assert repeated([(c.role, (*c.phrases, *c.exact)) for c in lexicon.columns()]) == []
     assert repeated([(a.form, a.phrases) for a in lexicon.awards()]) == []
     assert repeated([(t.name, (t.name,)) for t in lexicon.document_types().type]) == []
     assert repeated(list(comparators.words.items())) == []
@@ -120,6 +123,16 @@ def test_every_topic_has_phrases_that_give_it():
         for phrase in {*entry.phrases, *entry.exact} - COMBINED:
             assert topics_of(phrase) == (topic,)
             assert topics_of(phrase.upper()) == (topic,)
+
+
+def test_every_phrase_of_a_column_gives_its_role():
+    """What a longer phrase or the first of two gives stands in their order; a heading in capitals says the same."""
+    entries = {c.role: c for c in lexicon.columns()}
+    assert set(entries) == set(ColumnRole) - {ColumnRole.ACTORS}
+    for role, entry in entries.items():
+        for phrase in (*entry.phrases, *entry.exact):
+            assert role_of(phrase) is role, phrase
+            assert role_of(phrase.upper()) is role, phrase
 
 
 def test_every_comparator_has_a_word():

@@ -72,7 +72,7 @@ def test_paragraphs(case):
     assert [span.of(document.text) for span in sorted(noise)] == case.get("noise", [])
 
 
-@pytest.mark.parametrize("case", cases("outlines"))
+@pytest.mark.parametrize("case", [*cases("outlines"), *cases("tables")])
 def test_outlines(case):
     outline = outline_of(case["input"])
     assert [[str(c.path), c.text] for c in outline.clauses] == case["clauses"]
