@@ -50,6 +50,7 @@ def form_of(rows: Rows, *, ruled: bool) -> Form | None:
     >>> form_of([[["STT"], ["Nội dung"]], [["1"], ["Phát động"]]], ruled=False) is None
     True
     """
+    rows = [row for row in rows if any(line.strip() for cell in row for line in cell)]
     filled = [[_folded(cell) for cell in row if any(line.strip() for line in cell)] for row in rows]
     widest = max(map(len, filled), default=0)
     if widest > _MOST_FILLED or _is_listing(filled):
@@ -59,7 +60,7 @@ def form_of(rows: Rows, *, ruled: bool) -> Form | None:
             return "header"
         if _is_closing(rows, filled, ruled=ruled):
             return "closing"
-    if widest <= 1 and (len(rows) == 1 or not ruled):
+    if widest <= 1 and (len(rows) <= 1 or not ruled):
         return "layout"
     return "layout" if not ruled and _only_lays_out(rows, filled) else None
 

@@ -15,12 +15,14 @@ _PAGE_SHARE = 0.6
 
 @dataclass(slots=True)
 class CellElement:
-    """A cell as written: its content, what it spans (0 rows: to the end), and whether it is a heading."""
+    """A cell as written: its content, what it spans (0 rows: to the end), whether it is a heading, and whether nothing
+    at all is in it (`bare`), not even an empty paragraph."""
 
     flow: Flow
     columns: int = 1
     rows: int = 1
     heading: bool = False
+    bare: bool = False
 
 
 @dataclass(slots=True)
@@ -80,10 +82,11 @@ class _Placed:
     column: int
     columns: int
     rows: int
+    bare: bool
 
 
 def _placed(rows: list[list[CellElement]]) -> list[list[_Placed]]:
-    """Each cell at its column, rows without any word left out (HTML Standard, 4.9.12)."""
+    """Each cell at its column (HTML Standard, 4.9.12), rows that only set the widths of columns left out."""
     busy: list[int] = []  # for each column the first row that is free again
     out = []
     for r, row in enumerate(rows):
@@ -95,17 +98,17 @@ def _placed(rows: list[list[CellElement]]) -> list[list[_Placed]]:
             end = len(rows) if cell.rows == 0 else min(r + max(1, cell.rows), len(rows))
             busy += [0] * (column + columns - len(busy))
             busy[column : column + columns] = [end] * columns
-            cells.append(_Placed(cell.flow, r, column, columns, end - r))
+            cells.append(_Placed(cell.flow, r, column, columns, end - r, cell.bare))
             column += columns
         out.append(cells)
-    return _without_empty_rows(out)
+    return _without_bare_rows(out)
 
 
-def _without_empty_rows(rows: list[list[_Placed]]) -> list[list[_Placed]]:
+def _without_bare_rows(rows: list[list[_Placed]]) -> list[list[_Placed]]:
     kept_before = [0]
     for row in rows:
-        kept_before.append(kept_before[-1] + any(cell.flow.pieces for cell in row))
-    out = [row for row in rows if any(cell.flow.pieces for cell in row)]
+        kept_before.append(kept_before[-1] + (not all(cell.bare for cell in row)))
+    out = [row for row in rows if not all(cell.bare for cell in row)]
     for cell in (c for row in out for c in row):
         end = cell.row + cell.rows
         cell.row, cell.rows = kept_before[cell.row], kept_before[end] - kept_before[cell.row]

@@ -220,7 +220,7 @@ class _Walk:
             changes["kept"] = space in ("pre", "pre-wrap", "pre-line", "break-spaces")
         if family := told.get("font-family") or element.get("face"):
             changes |= {"family": first_font(family), "font": legacy_font(family)}
-        if _is_apart(told):
+        if _is_apart(element, tag, told):
             changes["noise"] = True
         return replace(state, **changes) if changes else state
 
@@ -252,8 +252,9 @@ class _Walk:
         columns, rows = whole_number(element.get("colspan")), whole_number(element.get("rowspan"))
         self.builders.append(builder)
         table.ruled = table.ruled or _is_ruled(table, told)
+        bare = len(element) == 0 and not (element.text or "").strip(" \t\r\n")
         table.rows[-1].append(
-            CellElement(builder.flow, max(1, columns or 1), 1 if rows is None else max(0, rows), tag == "th")
+            CellElement(builder.flow, max(1, columns or 1), 1 if rows is None else max(0, rows), tag == "th", bare)
         )
 
     def _end_cell(self) -> None:
@@ -280,9 +281,11 @@ def _is_short(element: Any) -> bool:
     return len(pieces) <= _LONGEST_MARK and sum(len(piece.strip()) for piece in pieces) <= _LONGEST_MARK
 
 
-def _is_apart(told: Declarations) -> bool:
-    """Running heads and comments, which Word writes as parts of the page marked as such."""
-    return told.get("mso-element", "") in ("header", "footer", "comment", "comment-list")
+def _is_apart(element: Any, tag: str, told: Declarations) -> bool:
+    """Running heads and comments, which Word and LibreOffice write as parts of the page marked as such."""
+    if told.get("mso-element", "") in ("header", "footer", "comment", "comment-list"):
+        return True
+    return tag == "div" and element.get("title") in ("header", "footer")
 
 
 def _is_ruled(table: TableElement, told: Declarations) -> bool:

@@ -35,6 +35,7 @@ CASES: list[tuple[str, Rows, bool, Form | None]] = [
     ("a frame around a text", _rows(["Toàn văn của một thông báo"]), True, "layout"),
     ("a page with its menu, side by side", _rows(["Trang chủ", "Bài viết dài", "Quảng cáo", "Liên hệ"]), True, None),
     ("two texts side by side", _rows(["Một đoạn văn.", "Đoạn khác."]), False, "layout"),
+    ("a frame with an empty row below", _rows(["Toàn văn của một thông báo"], [""]), True, "layout"),
     ("a table of tasks", _rows(*_TASKS), True, None),
     ("a table of tasks without lines", _rows(*_TASKS), False, None),
     ("a table of two rows without lines", _rows(["Chỉ tiêu", "Kết quả"], ["Tỷ lệ", "95%"]), False, None),

@@ -83,6 +83,11 @@ TEXTS: list[tuple[str, str, str]] = [
         "<table><tr><td>x<tr><td><table border=1><tr><td>a<td>b<tr><td>c<td>d</table></table>",
         "x\n\n| a | b |\n| c | d |",
     ),
+    (
+        "an empty row is a row, one that only sets widths is none",
+        "<table border=1><tr><td>a<td>b<tr><td>&nbsp;<td><p></p><tr height=0><td width=9></td><td></td></table>",
+        "| a | b |\n| | |",
+    ),
     ("a table of pictures is none", "<table border=1><tr><td><img src=a.png></table><p>a", "a"),
 ]  # fmt: skip
 
@@ -97,11 +102,13 @@ def test_labels_that_the_source_computes_are_marked() -> None:
     assert [span.of(found.text) for span in found.generated] == ["a.", "b.", "1."]
 
 
-def test_running_heads_and_comments_are_noise() -> None:
-    found = _read(
-        "<div style='mso-element:header'><p>Trang 1</div><p>a<div style='mso-element:comment-list'>xem lại</div>"
-    )
-    assert [span.of(found.text) for span in found.noise] == ["Trang 1", "xem lại"]
+@pytest.mark.parametrize(
+    "apart", ["style='mso-element:header'", "style='mso-element:comment-list'", "title=header", "title=footer"]
+)
+def test_running_heads_and_comments_are_noise(apart: str) -> None:
+    found = _read(f"<p>a<div {apart}><p>Trang 1</div><p>b")
+    assert found.text == "a\n\nTrang 1\n\nb"
+    assert [span.of(found.text) for span in found.noise] == ["Trang 1"]
 
 
 _TABLE = """<table border=1>
