@@ -83,7 +83,8 @@ def runs_of(words: Iterable[SeenWord], page: int) -> list[SeenLine]:
             gap = word.x0 - last.x1
             em = max(last.size or 0.0, word.size or 0.0) or max(last.bottom - last.top, word.bottom - word.top)
             level = min(last.bottom, word.bottom) - max(last.top, word.top) > _OVERLAP * height
-            if not level or gap > BREAK * em or gap < -0.5 * em or word.upright != last.upright:
+            sideways = not word.upright and not last.upright
+            if word.upright != last.upright or (not sideways and (not level or gap > BREAK * em or gap < -0.5 * em)):
                 out.append(SeenLine(run, page))
                 run = []
         run.append(word)

@@ -15,6 +15,7 @@ from pipeline.read.scan import PageImage, decide, recognize_all
 
 _DPI = 200
 _MOST_PIXELS = 40_000_000  # of a picture: A3 at 400 dpi is 31 million
+_SIDEWAYS = "its text stands sideways and is taken for marginal notes; turn the page and read the file again"
 _DAMAGED = "the page is damaged and cannot be read"
 
 
@@ -59,7 +60,8 @@ def _read_layer(page: pypdfium2.PdfPage, number: int) -> SeenPage:
     decision = decide(layer.codes, len(words), drawn.image_share, paths=drawn.paths)
     if decision.how == "ocr" and width and height:
         return SeenPage(number, width, height, "ocr", decision.why, 0.0, ())
-    return SeenPage(number, width, height, "layer", decision.why, decision.confidence, words, drawn.rulings)
+    problem = _SIDEWAYS if 2 * sum(not w.upright for w in words) > len(words) else None
+    return SeenPage(number, width, height, "layer", decision.why, decision.confidence, words, drawn.rulings, problem)
 
 
 def recognized(pdf: pypdfium2.PdfDocument, pages: Sequence[SeenPage]) -> Iterator[SeenPage]:
