@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from models.document import Document, RawFile
 from pipeline.read.html.page import read_html
 from pipeline.read.html.webarchive import read_web_archive
 
-__all__ = ["Document", "RawFile", "read_html", "read_web_archive"]
+__all__ = ["read_html", "read_web_archive"]
