@@ -54,7 +54,7 @@ def automatic(label: str) -> Automatic | None:
     >>> automatic("2.1.").form.prefix, automatic("c)").number, automatic("đ)"), automatic("- +")
     ((2,), 3, None, None)
     """
-    readings = labels(f"{label} x")
+    readings = labels(f"{label} X")
     if not readings or readings[0].printed != label:
         return None
     reading = readings[0]

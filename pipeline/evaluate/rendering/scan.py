@@ -32,9 +32,9 @@ class Damage:
     """Degrees, clockwise."""
     blur: float = 0.9
     """The radius of a Gaussian, pixels."""
-    noise: float = 27
+    noise: float = 28
     """The standard deviation of the noise, of 255."""
-    specks: float = 0.018
+    specks: float = 0.021
     """The share of pixels that are dust: black or white."""
     quality: int = 60
     """Of the JPEG, 1 to 95."""

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.evaluate import evaluate
+from pipeline.evaluate.gold import load_gold
+from pipeline.evaluate.rendering import Kind, render
 from pipeline.evaluate.score import extract_file
 
 ROOT = Path(__file__).parents[3]
@@ -67,3 +69,11 @@ def test_same_figures_where_a_plan_has_another_form(tmp_path, as_prediction):
 
 def test_same_figures_on_what_is_extracted(tmp_path):
     assert_same_figures(tmp_path, {file.stem: extract_file(file) for file in PLANS.glob("*.txt")})
+
+
+def test_same_figures_on_what_is_extracted_from_a_rendering(tmp_path):
+    """Evidence points into the file's own text, which is not the one that the gold quotes."""
+    files = {r.plan.name: r.file for r in render(load_gold(GOLD, PLANS), Kind.DOCX, tmp_path, look=1)}
+    predicted = {name: extract_file(file) for name, file in files.items()}
+    assert_same_figures(tmp_path, predicted)
+    assert evaluate(GOLD, PLANS, lambda file: predicted[file.stem]).totals["outline"].hit > 0
