@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 import struct
 import time
 import tracemalloc
 import zlib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models.errors import DamagedFile, NeedsPassword, ReadError, TooLarge, Unsafe
 from pipeline.read.word import package
-from tests.pipeline.read.word.parcel import docx, p, packed, parts, read, read_bytes, tbl, tc, tr
+from tests.pipeline.read.word.parcel import (
+    abstract,
+    docx,
+    level,
+    listed,
+    num,
+    p,
+    packed,
+    parts,
+    read,
+    read_bytes,
+    tbl,
+    tc,
+    tr,
+)
 
 MAIN = "word/document.xml"
 GOOD = docx(p("Kế hoạch"))
@@ -196,3 +214,35 @@ def _twice() -> bytes:
             archive.writestr(name, text)
         archive.writestr(MAIN, parts(p("hai"))[MAIN])
     return out.getvalue()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_a_file_with_broken_bytes_is_read_or_refused(data: st.DataObject) -> None:
+    out = bytearray(GOOD)
+    for _ in range(data.draw(st.integers(1, 4))):
+        out[data.draw(st.integers(0, len(out) - 1))] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(ReadError):
+        read_bytes(bytes(out))
+
+
+_VALUES = st.sampled_from(["", "-1", "0", "999999999999", "x", "٣", "restart", "%9%1", "none", "bullet", "D800", "nil"])
+_RICH = tbl(tr(tc("a", '<w:vMerge w:val="restart"/>'), tc("b", '<w:gridSpan w:val="2"/>')), tr("c", "d", "e"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_a_file_with_values_that_mean_nothing_is_read_or_refused(data: st.DataObject) -> None:
+    lists = abstract(level(0, "%1.", "upperRoman"), level(1, "%1.%2")) + num()
+    made = parts(listed("một") + listed("hai", level=1) + _RICH, numbering=lists)
+    for name in ("word/document.xml", "word/numbering.xml"):
+        pieces = re.split(r'(?<=w:val=")[^"]*', made[name])
+        kept = re.findall(r'(?<=w:val=")[^"]*', made[name])
+        at = data.draw(st.integers(0, len(kept) - 1))
+        kept[at] = data.draw(_VALUES)
+        made[name] = "".join(a + b for a, b in zip(pieces, [*kept, ""], strict=True))
+    with contextlib.suppress(ReadError):
+        document = read_bytes(packed({**made}))
+        for table in document.tables:
+            for row in table.rows:
+                assert all(c.span.of(document.text) == c.span.of(document.text).strip() for c in row.cells)
