@@ -32,7 +32,7 @@ _MONTH = re.compile(rf"(?P<before>{_THANG}\s)(?P<slot>.{{0,8}}?)(?P<after>\s?\b{
 _SLOTS = (_NUMBER, _DAY, _MONTH)
 _PLACE_LINE = re.compile(rf",\s*ngày\b.*\b{_NAM}\b")
 _DIGITS = re.compile(r"\d{1,5}")
-_LETTERS_FOR_DIGITS = str.maketrans("lI|Oo", "11100")
+_LETTERS_FOR_DIGITS = str.maketrans("lI|]![Oo", "11111100")
 
 Reread = Callable[[int, int, int, int], Sequence[str]]
 """The line in a box of pixels, read anew in several ways."""

@@ -7,8 +7,9 @@ import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ from pipeline.read.paged.page import SeenPage, SeenWord
 from pipeline.read.scan import tesseract
 from pipeline.read.scan.handwriting import Marked, mark_handwriting
 from pipeline.read.scan.prepare import Prepared, prepare
+from pipeline.read.scan.repair import repair
 from pipeline.read.scan.scraps import without_scraps
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def _recognize(job: PageImage) -> SeenPage:
         prepared = prepare(job.image, job.width, job.height)
         found = tesseract.run(prepared.pixels, dpi=prepared.dpi, layout=_ONE_BLOCK)
         written = without_scraps(found, prepared.pixels.shape[1])
-        marked = mark_handwriting(written, prepared.pixels.shape[0], partial(_reread, prepared))
+        marked = _repaired(mark_handwriting(written, prepared.pixels.shape[0], partial(_reread, prepared)))
     except (tesseract.OcrFailure, MemoryError, OSError, ValueError) as failure:
         return _failed(job, str(failure) or type(failure).__name__)
     if not marked:
@@ -83,6 +85,17 @@ def _recognize(job: PageImage) -> SeenPage:
         f"low confidence {confidence:.2f}" if confidence < LOW else None,
         prepared.skew,
     )
+
+
+def _repaired(words: list[Marked]) -> list[Marked]:
+    """The words with what cannot be right among them repaired, what was read kept."""
+    lines = [list(line) for _, line in groupby(words, key=lambda m: m.word.line)]
+    for change in repair([[m.word.text for m in line] for line in lines]):
+        before = lines[change.line][change.word]
+        if before.why is None:
+            after = replace(before.word, text=change.after)
+            lines[change.line][change.word] = Marked(after, change.before, change.why)
+    return [m for line in lines for m in line]
 
 
 def _failed(job: PageImage, problem: str) -> SeenPage:

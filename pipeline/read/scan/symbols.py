@@ -1,0 +1,56 @@
+"""Document symbols and dates that break their own grammar: letters and signs are set right, digits never.
+
+The grammar of a symbol is that of Nghị định 30/2020/NĐ-CP: number `/` (year `/`) abbreviation `-` body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+_TYPES = "CT|QĐ|NQ|NĐ|TT|TTr|KH|CV|TB|BC|CTr|ĐA|PA|HD|QC|QyĐ|TTLT|KL"
+_TYPE_THEN_DOT = re.compile(rf"(?<=/)({_TYPES})[._~—–](?=[A-ZĐ]{{2}})")
+_FRACTION = re.compile(r"(?<=\d)[⁄∕](?=[\dA-ZĐ])")
+_ETH = re.compile(r"ĐÐ|ÐĐ|Ð")
+# A letter that stands for a digit, in a number that has a digit besides.
+_NUMBER_LIKE = re.compile(r"(?=\D*\d)[\dlI|Oo]{2}[.,;]?")
+_DIGITS = str.maketrans("lI|Oo", "11100")
+_LARGEST = {"ngày": 31, "tháng": 12}
+
+
+class Reset(NamedTuple):
+    """A word of a line and how its grammar has it."""
+
+    at: int
+    after: str
+    why: str
+
+
+def reset(words: Sequence[str]) -> Iterator[Reset]:
+    """The words of a line that are a symbol or a part of a date in a form that cannot be."""
+    for at, word in enumerate(words):
+        if (after := _symbol(word)) != word:
+            yield Reset(at, after, f"“{word}” breaks the grammar of a symbol; its digits are untouched")
+        elif at and (after := _of_date(words[at - 1].lower(), word)) != word:
+            yield Reset(at, after, f"“{word}” holds a letter where a date has a digit")
+
+
+def _symbol(word: str) -> str:
+    """
+    >>> _symbol("108/KH.UBND"), _symbol("27⁄QÐ-TTg"), _symbol("27/2018/QĐÐ-TTg"), _symbol("KH.")
+    ('108/KH-UBND', '27/QĐ-TTg', '27/2018/QĐ-TTg', 'KH.')
+    """
+    word = _FRACTION.sub("/", _ETH.sub("Đ", word))
+    return _TYPE_THEN_DOT.sub(r"\1-", word) if "/" in word else word
+
+
+def _of_date(unit: str, word: str) -> str:
+    """
+    >>> _of_date("ngày", "3l"), _of_date("ngày", "4l"), _of_date("tháng", "O8"), _of_date("điểm", "1l")
+    ('31', '4l', '08', '1l')
+    """
+    if unit not in _LARGEST or not _NUMBER_LIKE.fullmatch(word):
+        return word
+    digits = word[:2].translate(_DIGITS)
+    return digits + word[2:] if 1 <= int(digits) <= _LARGEST[unit] else word
