@@ -41,6 +41,7 @@ _ARRIVED_WITH = re.compile(
 
 
 _TOKEN = re.compile(r"[^\W\d_]{2,}")
+_SHORTEST = re.compile(r"[-–+*•]|\d{1,3}|[\dIVXa-zđ][.)]|[IVX]{1,3}\.?|\d\.\d")
 _RULED = re.compile(r"[-–—_=*.]{3,}")
 
 
@@ -74,6 +75,8 @@ def is_scribble(row: SeenLine) -> bool:
     """Whether a row that OCR read is a signature, a stamp's rim or a speck: no word in it, or hardly one believed."""
     tokens = [t for w in row.words for t in _TOKEN.findall(w.text)]
     if not tokens:
+        if len(row.text) <= 3:
+            return not _SHORTEST.fullmatch(row.text)
         return not any(c.isdigit() for c in row.text) and not _RULED.fullmatch(row.text)
     sure = sum(w.confidence * len(w.text) for w in row.words) / sum(len(w.text) for w in row.words)
     return sure < 0.45 and sum(map(is_syllable, tokens)) < 0.4 * len(row.words)

@@ -73,7 +73,8 @@ def _aligned(
     mid_sentence = line.text[:1].islower() and not _labelled(line) and not _ENDED.search(last.text)
     if (_centred(last, measure) or _centred(line, following)) and not _flush(last, line, shift, measure):
         both = _centred(last, measure) and _centred(line, following)
-        alike = (both or _widest_of_title(last, line, measure)) and last.bold == line.bold
+        widest = abs(last.middle - line.middle) < 0.5 * measure.em and not _labelled(last)
+        alike = (both or (widest and (line.bold or mid_sentence))) and last.bold == line.bold
         return alike and not spaced and not _labelled(line)
     if spaced and not mid_sentence:
         return False
@@ -105,11 +106,6 @@ def _flush(last: SeenLine, line: SeenLine, shift: float, measure: Measure) -> bo
     """Whether two lines begin at one place but do not end at one: no centred text does."""
     near = 0.2 * measure.em
     return abs(last.x0 - line.x0 - shift) < near and abs(last.x1 - line.x1 - shift) > 2 * near
-
-
-def _widest_of_title(last: SeenLine, line: SeenLine, measure: Measure) -> bool:
-    """Whether a centred line stands below one of its title that is as wide as the text."""
-    return line.bold and last.bold and not _labelled(last) and abs(last.middle - line.middle) < 0.5 * measure.em
 
 
 def _ends_early(last: SeenLine, line: SeenLine, measure: Measure) -> bool:

@@ -20,9 +20,13 @@ _TABLE = {**_SYMBOLS, **_HYPHENS, **_LIGATURES}
 
 _ODD = re.compile("[^!-~À-ɏ\u1ea0-ỹ–—“”‘’…•]")
 _SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
-# Letters of Western encodings at 0xE0 to 0xFF, as the Macintosh table reads their codes.
-_MAC = "".join(bytes([code]).decode("mac_roman") for code in range(0x80, 0x100))
-_MAY_BE_MAC = re.compile(f"[{re.escape(''.join(c for c in _MAC if not c.isalpha()))}]")
+# What the letters of Windows-1252 become where a reader takes their codes for those of Mac OS Roman.
+_BY_MAC = {
+    bytes([code]).decode("mac_roman"): bytes([code]).decode("cp1252", errors="replace") for code in range(0x80, 0x100)
+}
+_MAC = "".join(c for c, meant in _BY_MAC.items() if meant.isalpha())
+_SYMBOL = re.compile(f"[{re.escape(''.join(c for c in _MAC if not c.isalpha()))}]")
+MAY_BE_MISREAD = re.compile(f"[{re.escape(_MAC)}]")
 
 MISREAD = "the font's codes were read by the Macintosh table instead of the Windows one"
 
@@ -43,20 +47,23 @@ def superscript(codes: str) -> str:
     return codes.translate(_SUPERSCRIPTS)
 
 
-def unmisread(word: str) -> str | None:
-    """The word that codes of Windows-1252 give where they were read as Mac OS Roman; None where that explains nothing.
+def meant_by(code: str) -> str:
+    """The character that Windows-1252 has where Mac OS Roman has this one."""
+    return _BY_MAC.get(code, code)
 
-    A font without an encoding of its own is read by the wrong table by some readers; what comes out has a symbol
-    amid letters and becomes a syllable by the right one.
 
-    >>> unmisread("ng‡y"), unmisread("th·ng"), unmisread("ngày"), unmisread("a·b")
-    ('ngày', 'tháng', None, None)
+def is_misread(word: str) -> bool:
+    """Whether a word shows that its font's codes of Windows-1252 were read as Mac OS Roman.
+
+    A font without an encoding of its own is read by the wrong table by some readers; what comes out has a symbol or a
+    capital amid small letters and becomes a syllable by the right one.
+
+    >>> [is_misread(w) for w in ("ng‡y", "l‡,", "cÙng", "ngày", "a·b", "LÍ", "CÔNG")]
+    [True, True, True, False, False, False, False]
     """
-    if word.isascii() or not _MAY_BE_MAC.search(word[:-1]):
-        return None
-    core = word.strip(".,;:()")
-    try:
-        meant = core.encode("mac_roman").decode("cp1252")
-    except UnicodeError:
-        return None
-    return word.replace(core, meant) if is_syllable(meant) and not meant.isascii() else None
+    core = word.strip(".,;:()/")
+    odd = _SYMBOL.search(core) or (not core.isupper() and core[1:] != core[1:].lower())
+    if core.isascii() or not odd:
+        return False
+    meant = "".join(map(meant_by, core))
+    return meant != core and is_syllable(meant) and meant[1:] == meant[1:].lower()

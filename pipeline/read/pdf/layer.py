@@ -8,38 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ctypes import byref, c_double, create_string_buffer
+from ctypes import byref, c_double, c_void_p, cast, create_string_buffer
 from dataclasses import replace
 from math import cos, hypot, pi
-from typing import NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from pipeline.read.characters import nfc
 from pipeline.read.paged.page import SeenWord
-from pipeline.read.pdf.glyphs import HYPHENS, MISREAD, spelt, superscript, unmisread
+from pipeline.read.pdf.glyphs import HYPHENS, MAY_BE_MISREAD, MISREAD, is_misread, meant_by, spelt, superscript
 from pipeline.read.pdf.view import Rect, View
 
 _WORD = re.compile("[^\\s\x00\x01\x03-\x1f\x7f-\x9f\u200b]+")
-# Asked for each word: a name is found sooner than an attribute of a module.
-_box_of, _origin_of = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
-_size_of, _weight_of = pdfium.FPDFText_GetFontSize, pdfium.FPDFText_GetFontWeight
 # Shares of the size of the type, as Times has them: how far a line reaches above and below its baseline. Fonts give
 # figures of their own, but two words on one line must get one height.
 _ABOVE, _BELOW = 0.95, 0.22
 _BOLD = 600  # CSS font weight
-
-
-class Glyph(NamedTuple):
-    """A character of the layer as shown."""
-
-    code: str
-    box: Rect
+# Asked for each word: a name is found sooner than an attribute of a module.
+_box_of, _origin_of = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
+_size_of, _weight_of = pdfium.FPDFText_GetFontSize, pdfium.FPDFText_GetFontWeight
 
 
 class Layer:
-    """The characters of a page's text layer. Raises PdfiumError where pdfium cannot read them."""
+    """The characters of a page's text layer."""
 
     def __init__(self, textpage: pypdfium2.PdfTextPage, view: View) -> None:
         self._page, self._view = textpage.raw, view
@@ -48,79 +40,93 @@ class Layer:
         self._matrix, self._scales = pdfium.FS_MATRIX(), dict[float, float]()
         self.codes = _codes(self._page, textpage.count_chars())
         self._hyphens = any(h in self.codes for h in HYPHENS)
+        self._as_read = self.codes
+        self._set_right()
 
     def words(self) -> list[SeenWord]:
         """The words in the order of the page's content; what is drawn twice in one place is there once."""
         out: list[SeenWord] = []
         places: dict[str, list[SeenWord]] = {}
         for match in _WORD.finditer(self.codes):
-            for word in self._word(match.start(), match.end()):
-                same = places.setdefault(word.text, [])
-                if same and any(abs(o.x0 - word.x0) < 1.5 and abs(o.top - word.top) < 1.5 for o in same):
+            start, end = match.span()
+            plain = self._plain(start, end)
+            for word in (plain,) if plain else self._odd(start, end):
+                same = places.get(word.text)
+                if same is None:
+                    places[word.text] = [word]
+                elif any(abs(o.x0 - word.x0) < 1.5 and abs(o.top - word.top) < 1.5 for o in same):
                     continue
-                same.append(word)
+                else:
+                    same.append(word)
                 out.append(_together(out.pop(), word) if out and _touches(out[-1], word) else word)
         return out
 
-    def _word(self, start: int, end: int) -> Iterator[SeenWord]:
-        first = self._box(start)
-        last = self._box(end - 1) if end - start > 1 else first
+    def _plain(self, start: int, end: int) -> SeenWord | None:
+        """A word of characters that follow each other on an upright page; None where something is otherwise."""
+        view, rect, page, last = self._view, self._rect, self._page, end - 1
+        if view.turn or not _box_of(page, start, self._rect_ref):
+            return None
+        left, right, low, high = rect.left, rect.right, rect.bottom, rect.top
         size = self._size(start)
-        plain = not (self.codes[end - 1].isdigit() and abs(last[3] - first[3]) > 0.2 * size)
-        if plain and _side_by_side(first, last, size, end - start) and not self._hyphen_inside(start, end):
-            yield from self._made(self.codes[start:end], start, first[0], last[2], size)
-            return
-        turned = self._turned(start)
-        if turned:
-            yield from self._made_turned(start, end)
-            return
-        yield from self._piecewise(start, end, size)
+        if last > start:
+            if not _box_of(page, last, self._rect_ref):
+                return None
+            level = low < rect.top - 0.1 * size and rect.bottom < high - 0.1 * size
+            right = rect.right
+            if not level or rect.left < left or right - left > 1.3 * size * (end - start):
+                return None
+            if abs(rect.bottom - low) > 0.2 * size and self.codes[last].isdigit():
+                return None
+        if self._hyphens and self._hyphen_inside(start, end):
+            return None
+        return self._made(self.codes[start:end], start, left - view.left, right - view.left, size)
 
-    def _hyphen_inside(self, start: int, end: int) -> bool:
-        return self._hyphens and any(self.codes.find(h, start, end - 1) >= 0 for h in HYPHENS)
-
-    def _made(self, codes: str, at: int, x0: float, x1: float, size: float) -> Iterator[SeenWord]:
-        text = spelt(codes)
-        if not text:
-            return
-        _origin_of(self._page, at, self._x_ref, self._y_ref)
-        _, baseline = self._view.point(self._x.value, self._y.value)
-        bold = _weight_of(self._page, at) >= _BOLD
-        meant = unmisread(text)
-        yield SeenWord(
-            meant or text,
-            x0,
-            baseline - _ABOVE * size,
-            x1,
-            baseline + _BELOW * size,
-            size=round(size, 1),
-            bold=bold,
-            raw=text if meant else None,
-            why=MISREAD if meant else None,
-        )
-
-    def _made_turned(self, start: int, end: int) -> Iterator[SeenWord]:
-        text = spelt(self.codes[start:end])
-        if text:
+    def _odd(self, start: int, end: int) -> Iterator[SeenWord]:
+        """A word whose characters need not simply follow each other."""
+        angle = pdfium.FPDFText_GetCharAngle(self._page, start)
+        if angle >= 0 and cos(angle + self._view.turn * pi / 180) < 0.95:
+            text = spelt(self.codes[start:end])
             boxes = [self._box(k) for k in range(start, end)]
             x0, top = min(b[0] for b in boxes), min(b[1] for b in boxes)
-            yield SeenWord(text, x0, top, max(b[2] for b in boxes), max(b[3] for b in boxes), upright=False)
+            if text:
+                yield SeenWord(text, x0, top, max(b[2] for b in boxes), max(b[3] for b in boxes), upright=False)
+            return
+        yield from self._piecewise(start, end)
 
-    def _piecewise(self, start: int, end: int, size: float) -> Iterator[SeenWord]:
-        """A word whose characters do not simply follow each other: cut where they leave the line or leave a gap."""
+    def _piecewise(self, start: int, end: int) -> Iterator[SeenWord]:
+        """A word cut where its characters leave the line or leave a gap; raised figures become superscripts."""
         boxes = [self._box(k) for k in range(start, end)]
-        codes, at, (low, height) = "", start, self._stand(start)
+        codes, at, (low, size) = "", start, self._stand(start)
         for k, box in enumerate(boxes):
-            before = boxes[k - 1]
-            base, height_here = self._stand(start + k)
-            raised = codes and low - base > 0.15 * height and height_here < 0.85 * height
-            apart = box[0] - before[2] > 0.35 * size or box[0] < before[0] - 0.3 * size
-            if codes and (apart or not _level(before, box, size)):
-                yield from self._made(codes, at, boxes[at - start][0], before[2], size)
-                codes, at, low, height, raised = "", start + k, base, height_here, False
+            base, size_here = self._stand(start + k)
+            raised = codes and low - base > 0.15 * size and size_here < 0.85 * size
+            if codes and not _follows(boxes[k - 1], box, size):
+                yield from self._some(codes, at, boxes[at - start][0], boxes[k - 1][2], size)
+                codes, at, low, size, raised = "", start + k, base, size_here, False
             code = self.codes[start + k]
             codes += superscript(code) if raised else code
-        yield from self._made(codes, at, boxes[at - start][0], boxes[-1][2], size)
+        yield from self._some(codes, at, boxes[at - start][0], boxes[-1][2], size)
+
+    def _some(self, codes: str, at: int, x0: float, x1: float, size: float) -> Iterator[SeenWord]:
+        word = self._made(codes, at, x0, x1, size)
+        if word:
+            yield word
+
+    def _made(self, codes: str, at: int, x0: float, x1: float, size: float) -> SeenWord | None:
+        text = spelt(codes)
+        if not text:
+            return None
+        _origin_of(self._page, at, self._x_ref, self._y_ref)
+        _, base = self._view.point(self._x.value, self._y.value)
+        bold = _weight_of(self._page, at) >= _BOLD
+        word = SeenWord(text, x0, base - _ABOVE * size, x1, base + _BELOW * size, 1.0, size, bold)
+        if self._as_read is self.codes:
+            return word
+        raw = self._as_read[at : at + len(codes)]
+        return word if raw == self.codes[at : at + len(codes)] else replace(word, raw=raw, why=MISREAD)
+
+    def _hyphen_inside(self, start: int, end: int) -> bool:
+        return any(self.codes.find(h, start, end - 1) >= 0 for h in HYPHENS)
 
     def _stand(self, k: int) -> tuple[float, float]:
         """The baseline of a character, as shown, and the size of its type."""
@@ -128,12 +134,10 @@ class Layer:
         return self._view.point(self._x.value, self._y.value)[1], self._size(k)
 
     def _box(self, k: int) -> Rect:
-        rect, view = self._rect, self._view
+        rect = self._rect
         if not _box_of(self._page, k, self._rect_ref):
             return 0.0, 0.0, 0.0, 0.0
-        if view.turn:
-            return view.rect(rect.left, rect.bottom, rect.right, rect.top)
-        return rect.left - view.left, view.top - rect.top, rect.right - view.left, view.top - rect.bottom
+        return self._view.rect(rect.left, rect.bottom, rect.right, rect.top)
 
     def _size(self, k: int) -> float:
         """Points of the type: what the font was set to, scaled as the page scales it.
@@ -141,16 +145,33 @@ class Layer:
         A page that sets a size scales it in one way; asked once for each, as a call costs more than a look-up.
         """
         nominal: float = _size_of(self._page, k)
-        scale = self._scales.get(nominal)
-        if scale is None:
+        size = self._scales.get(nominal)
+        if size is None:
             matrix = self._matrix
             found = pdfium.FPDFText_GetMatrix(self._page, k, byref(matrix))
-            scale = self._scales[nominal] = (hypot(matrix.c, matrix.d) if found else 1.0) or 1.0
-        return nominal * scale
+            scale = (hypot(matrix.c, matrix.d) if found else 1.0) or 1.0
+            size = self._scales[nominal] = round(nominal * scale, 1)
+        return size
 
-    def _turned(self, k: int) -> bool:
-        angle = pdfium.FPDFText_GetCharAngle(self._page, k)
-        return angle >= 0 and cos(angle - self._view.turn * pi / 180) < 0.95
+    def _set_right(self) -> None:
+        """Take the characters of fonts that were read by the wrong table for what they mean."""
+        fonts = {
+            self._font(match.start() + shown.start())
+            for match in _WORD.finditer(self.codes)
+            if not match[0].isascii() and is_misread(match[0])
+            for shown in MAY_BE_MISREAD.finditer(match[0])
+        }
+        if not fonts:
+            return
+        codes = list(self.codes)
+        for shown in MAY_BE_MISREAD.finditer(self.codes):
+            if self._font(shown.start()) in fonts:
+                codes[shown.start()] = meant_by(shown[0])
+        self.codes = "".join(codes)
+
+    def _font(self, k: int) -> int | None:
+        item = pdfium.FPDFText_GetTextObject(self._page, k)
+        return cast(pdfium.FPDFTextObj_GetFont(item), c_void_p).value if item else None
 
 
 def _codes(page: pdfium.FPDF_TEXTPAGE, count: int) -> str:
@@ -160,34 +181,30 @@ def _codes(page: pdfium.FPDF_TEXTPAGE, count: int) -> str:
     buffer = create_string_buffer(2 * (count + 1))
     written = pdfium.FPDFText_GetText(page, 0, count, pdfium.cast(buffer, pdfium.POINTER(pdfium.c_ushort)))
     text = buffer.raw[: 2 * max(written - 1, 0)].decode("utf-16-le", errors="surrogatepass")
-    if len(text) == count and text.isprintable():
+    if len(text) == count and not re.search("[\ud800-\udfff]", text):
         return text
-    plain = len(text) == count and not re.search("[\ud800-\udfff]", text)
-    return text if plain else "".join(_character(pdfium.FPDFText_GetUnicode(page, k)) for k in range(count))
+    return "".join(_character(pdfium.FPDFText_GetUnicode(page, k)) for k in range(count))
 
 
 def _character(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
 
 
+def _follows(before: Rect, box: Rect, size: float) -> bool:
+    """Whether a character stands beside the one before it, on the same line."""
+    lower = min(size, before[3] - before[1], box[3] - box[1])
+    level = min(before[3], box[3]) - max(before[1], box[1]) > 0.3 * lower
+    return level and box[0] - before[2] <= 0.35 * size and box[0] >= before[0] - 0.3 * size
+
+
 def _touches(last: SeenWord, word: SeenWord) -> bool:
     """Whether no space can be between two words: pdfium supposes one where the font changes."""
-    if abs(last.top - word.top) > 1 or not last.upright or not word.upright:
-        return False
-    return -0.3 * (word.size or 0) < word.x0 - last.x1 < 0.06 * (word.size or 0)
+    size = word.size or 0.0
+    near = -0.3 * size < word.x0 - last.x1 < 0.06 * size
+    return near and abs(last.top - word.top) < 1 and last.upright and word.upright
 
 
 def _together(last: SeenWord, word: SeenWord) -> SeenWord:
     raw = (last.raw or last.text) + (word.raw or word.text) if last.raw or word.raw else None
     text = nfc(last.text + word.text)
     return replace(last, text=text, x1=max(last.x1, word.x1), raw=raw, why=last.why or word.why)
-
-
-def _side_by_side(first: Rect, last: Rect, size: float, length: int) -> bool:
-    width = last[2] - first[0]
-    level = first[1] < last[3] - 0.1 * size and last[1] < first[3] - 0.1 * size
-    return level and first[0] <= last[0] and width <= 1.3 * size * length
-
-
-def _level(before: Rect, box: Rect, size: float) -> bool:
-    return min(before[3], box[3]) - max(before[1], box[1]) > 0.3 * min(size, before[3] - before[1], box[3] - box[1])
