@@ -129,6 +129,8 @@ def _continues(group: list[Line], line: Line, width: int | None, *, cut: bool) -
         line.row is not None
         or last.row is not None
         or is_type_line(last.text)
+        or _is_office(last.text)
+        or _is_office(line.text)
         or _is_form_line(last.flow.raw, line.flow.raw)
     ):
         return False
@@ -142,6 +144,12 @@ def _continues(group: list[Line], line: Line, width: int | None, *, cut: bool) -
     if line.text[0].isdigit():
         return not ended and (whole or not _is_heading(group) or _counts(last.text))
     return _capital_continues(group, line, ended=ended, whole=whole, cut=cut)
+
+
+def _is_office(text: str) -> bool:
+    """Whether a line is a capacity or position of the signature: each stands on a line of its own (Nghị định
+    30/2020/NĐ-CP, Phụ lục I)."""
+    return text.isupper() and len(text) < 60 and bool(_OFFICE.match(text))
 
 
 def _capital_continues(group: list[Line], line: Line, *, ended: bool, whole: bool, cut: bool) -> bool:
@@ -187,8 +195,12 @@ def _label_by_accident(last: Line, line: Line, whole: bool) -> bool:
     return label.step == "-" or _governs(last.text) or label.step.isdigit()
 
 
+# In the time to come: here `đến` governs nothing.
+_TO_COME = re.compile(r"(?:thời gian|năm|tháng|kỳ|giai đoạn) đến$")
+
+
 def _governs(text: str) -> bool:
-    return _last_word(text) in _GOVERNS
+    return _last_word(text) in _GOVERNS and not _TO_COME.search(spell(text[-20:]))
 
 
 def _counts(text: str) -> bool:
