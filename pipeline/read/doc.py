@@ -17,12 +17,8 @@ import tempfile
 from pathlib import Path
 
 from models.document import Document, RawFile
-from models.errors import DamagedFile, MissingTool, NeedsPassword, TookTooLong, UnknownFormat
-
-DOC = "application/msword"
-RTF = "application/rtf"
-ODT = "application/vnd.oasis.opendocument.text"
-OLE_STORAGE = "application/x-ole-storage"
+from models.errors import DamagedFile, MissingTool, NeedsPassword, TookTooLong
+from pipeline.read.formats import DOC, ODT, RTF
 
 TIME_LIMIT = 120.0
 """Seconds for one conversion; an ordinary one takes one or two."""
@@ -71,16 +67,6 @@ def read_doc(raw: RawFile) -> Document:
     if raw.media_type == DOC and _MACROS in raw.content:
         notes.append("it carries macros; they were left out and never run")
     return document.model_copy(update={"sha256": raw.sha256, "notes": (*notes, *document.notes)})
-
-
-def read_ole_storage(raw: RawFile) -> Document:
-    """What stands in an Office container without being a Word file is no text: an encrypted DOCX, or something else.
-
-    Raises NeedsPassword or UnknownFormat, always.
-    """
-    if _PACKAGE in raw.content:
-        raise NeedsPassword("it is protected by a password; save it without one")
-    raise UnknownFormat("it is an old Office file that is no Word document; save its text as .docx")
 
 
 def is_encrypted(raw: RawFile) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from models.document import Document, RawFile, ReadProblem
-from models.errors import NoTextFound
+from models.errors import NeedsPassword, NoTextFound
 from pipeline.read.word.blocks import BlockReader
 from pipeline.read.word.inline import Found
 from pipeline.read.word.package import open_package
@@ -20,7 +20,7 @@ from pipeline.read.word.symbols import UNKNOWN
 from pipeline.read.word.tables import flat
 from pipeline.read.word.writing import Writer
 
-__all__ = ["read_docx"]
+__all__ = ["read_docx", "refuse_encrypted"]
 
 
 def read_docx(raw: RawFile) -> Document:
@@ -47,6 +47,11 @@ def read_docx(raw: RawFile) -> Document:
         notes=tuple(_notes(found, text)),
         problems=tuple(_problems(found)),
     )
+
+
+def refuse_encrypted(_raw: RawFile) -> Document:
+    """An Office container that holds nothing but an encrypted package. Raises NeedsPassword, always."""
+    raise NeedsPassword("it is protected by a password; save it without one")
 
 
 def _edges(roots: tuple[_Element, ...], reader: BlockReader) -> list[Block]:

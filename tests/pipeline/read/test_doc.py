@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from models.document import RawFile
-from models.errors import DamagedFile, MissingTool, NeedsPassword, TookTooLong, UnknownFormat, Unsafe
+from models.errors import DamagedFile, MissingTool, NeedsPassword, TookTooLong, Unsafe
+from pipeline import read as reader
 from pipeline.read import doc
-from pipeline.read.doc import DOC, ODT, OLE_STORAGE, RTF, is_encrypted, read_doc, read_ole_storage
+from pipeline.read.doc import is_encrypted, read_doc
+from pipeline.read.formats import DOC, ODT, RTF, media_type_of
 from tests.pipeline.read.word.parcel import abstract, docx, level, listed, num, p, packed, tbl, tr
 
 needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs soffice (LibreOffice)")
@@ -149,11 +151,10 @@ def test_an_encrypted_doc_needs_a_password_before_anything_is_started(monkeypatc
         read_doc(raw(ole(0x0100), DOC))
 
 
-def test_an_office_container_is_encrypted_or_no_document() -> None:
+def test_an_encrypted_docx_needs_a_password() -> None:
+    content = ole(0)[:512] + "EncryptionInfo".encode("utf-16-le") + "EncryptedPackage".encode("utf-16-le")
     with pytest.raises(NeedsPassword):
-        read_ole_storage(raw("EncryptedPackage".encode("utf-16-le"), OLE_STORAGE))
-    with pytest.raises(UnknownFormat):
-        read_ole_storage(raw("Workbook".encode("utf-16-le"), OLE_STORAGE))
+        reader.read(raw(content, media_type_of(content)))
 
 
 def made_into(ending: str, content: bytes, folder: Path) -> bytes:
