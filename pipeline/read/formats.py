@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.read.characters import CONTROLS, too_many_controls
 from pipeline.read.encodings import unicode_encoding
+from pipeline.read.markup import is_page, message_of
 
 PLAIN = "text/plain"
 MARKDOWN = "text/markdown"
@@ -17,6 +21,7 @@ RTF = "application/rtf"
 ODT = "application/vnd.oasis.opendocument.text"
 HTML = "text/html"
 MHTML = "multipart/related"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 EMAIL = "message/rfc822"
 ENCRYPTED_OFFICE = "application/x-encrypted-office"
@@ -46,36 +51,14 @@ def _markup(pattern: bytes) -> re.Pattern[bytes]:
     return re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*+" + pattern, re.DOTALL | re.IGNORECASE)
 
 
-_OOXML = "application/vnd.openxmlformats-officedocument."
 _ZIP = _starts(rb"PK(?:\x03\x04|\x05\x06)")
 _OLE2 = _starts(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-_HTML = _markup(
-    rb"(?:<\?xml[^>]*>\s*+|<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|span|center)\b"
-)
-# Mail begins with any of the fields of RFC 5322 and RFC 2045 that the last relay or the writing program put first.
-_FIELD = (
-    rb"(?:return-path|received|delivered-to|x-[a-z0-9-]{1,60}|from|to|date|subject|message-id|mime-version|reply-to|"
-    rb"sender|dkim-signature|arc-[a-z-]{1,40}|authentication-results|content-(?:type|transfer-encoding))"
-)
-_MAIL = _markup(_FIELD + rb":[ \t][^\n]*\n(?:[ \t][^\n]*\n)*+" + _FIELD + rb":")
-# A web archive is one message whose own content is the page with what belongs to it (RFC 2557).
-_WEB_ARCHIVE = _markup(rb"(?:[a-z][a-z0-9-]*+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+){0,30}?content-type:\s*multipart/related\b")
-
 SIGNATURES = (
     Signature(PDF, "a PDF", _starts(rb"\s*+%PDF-")),
-    Signature(DOCX, "a Word document (DOCX)", _ZIP, b"word/document.xml"),
-    Signature(_OOXML + "spreadsheetml.sheet", "an Excel workbook (XLSX)", _ZIP, b"xl/workbook.xml"),
-    Signature(ODT, "an OpenDocument text", _ZIP, b"opendocument.text"),
-    Signature(ZIP, "a ZIP archive", _ZIP),
     Signature(ENCRYPTED_OFFICE, "an encrypted Office document", _OLE2, "EncryptedPackage".encode("utf-16-le")),
     Signature(DOC, "an old Word document (.doc)", _OLE2, "WordDocument".encode("utf-16-le")),
     Signature("application/x-ole-storage", "an old Office document", _OLE2),
     Signature(RTF, "a rich text file (RTF)", _starts(rb"\s*+\{\\rtf")),
-    Signature(MHTML, "a web archive (MHTML)", _WEB_ARCHIVE),
-    Signature(EMAIL, "an e-mail message", _MAIL),
-    Signature(HTML, "an HTML page", _HTML),
-    Signature("application/xml", "an XML file", _markup(rb"<\?xml\s")),
-    Signature("application/json", "JSON", _markup(rb"(?:\{\s*+[\"}]|\[\s*+[\[{\"\]])")),
     Signature(PNG, "an image (PNG)", _starts(rb"\x89PNG\r\n\x1a\n")),
     Signature(JPEG, "an image (JPEG)", _starts(rb"\xff\xd8\xff")),
     Signature("image/gif", "an image (GIF)", _starts(rb"GIF8[79]a")),
@@ -94,7 +77,20 @@ SIGNATURES = (
     Signature(PDF, "a PDF", _starts(rb".{0,1016}?%PDF-\d"), b"endobj"),
 )  # fmt: skip
 
-_NAMES = {s.media_type: s.name for s in SIGNATURES} | {
+_WRITTEN = (
+    Signature("application/xml", "an XML file", _markup(rb"<\?xml\s")),
+    Signature("application/json", "JSON", _markup(rb"(?:\{\s*+[\"}]|\[\s*+[\[{\"\]])")),
+)
+_MESSAGES = {"mail": EMAIL, "web archive": MHTML}
+
+_NAMES = {s.media_type: s.name for s in (*SIGNATURES, *_WRITTEN)} | {
+    DOCX: "a Word document (DOCX)",
+    XLSX: "an Excel workbook (XLSX)",
+    ODT: "an OpenDocument text",
+    ZIP: "a ZIP archive",
+    MHTML: "a web archive (MHTML)",
+    EMAIL: "an e-mail message",
+    HTML: "an HTML page",
     PLAIN: "plain text",
     MARKDOWN: "Markdown",
     BINARY: "binary data of no known format",
@@ -111,15 +107,53 @@ def name_of(media_type: str) -> str:
 
 def media_type_of(content: bytes) -> str:
     """The media type that the content shows; that of binary data where it is neither a known format nor text."""
-    head = content[:_HEAD]
+    if _ZIP.match(content):
+        return _packed(content)
     wide = unicode_encoding(content) is not None
+    head = content[:_HEAD]
     letters = head.replace(b"\x00", b"") if wide else head
-    for signature in SIGNATURES:
-        if (signature.head.match(head) or signature.head.match(letters)) and signature.holds in content:
-            return signature.media_type
+    if found := _signed(SIGNATURES, content, head, letters):
+        return found
+    if message := message_of(content):
+        return _MESSAGES[message]
+    if is_page(content):
+        return HTML
+    if found := _signed(_WRITTEN, content, head, letters):
+        return found
     if not wide and _is_binary(content):
         return BINARY
     return MARKDOWN if _MARKDOWN.search(content.replace(b"\x00", b"") if wide else content) else PLAIN
+
+
+def _signed(signatures: Iterable[Signature], content: bytes, head: bytes, letters: bytes) -> str | None:
+    for signature in signatures:
+        if (signature.head.match(head) or signature.head.match(letters)) and signature.holds in content:
+            return signature.media_type
+    return None
+
+
+_MOST_NAMES = 20_000
+_PARTS = (
+    (DOCX, "word/document.xml", b"word/document.xml"),
+    (XLSX, "xl/workbook.xml", b"xl/workbook.xml"),
+    (ODT, "content.xml", b"opendocument.text"),
+)
+"""What tells the formats within a ZIP apart: a member, and bytes of it for a file whose end is lost."""
+
+
+def _packed(content: bytes) -> str:
+    """The format of a ZIP by its own directory: an archive may hold a document that is stored as it is."""
+    names: set[str] | None = None
+    if content.count(b"PK\x01\x02") <= _MOST_NAMES:
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                names = set(archive.namelist())
+        except Exception:  # Whatever a broken directory makes of the library.
+            names = None
+    for media_type, member, mark in _PARTS:
+        if (member in names) if names is not None else (mark in content):
+            return media_type
+    return ZIP
 
 
 def _is_binary(content: bytes) -> bool:

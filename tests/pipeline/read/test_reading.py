@@ -23,10 +23,10 @@ def text_of(content: bytes) -> str:
     return read(RawFile(content=content, media_type=media_type_of(content), source="a.txt")).text
 
 
-def zipped(name: str) -> bytes:
+def zipped(name: str, content: bytes = b"x") -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(name, "x")
+        archive.writestr(name, content)
     return file.getvalue()
 
 
@@ -48,19 +48,30 @@ FOREIGN = {
 }
 TOLD = {
     formats.PDF: [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", b"\r\n--mail--\r\n%PDF-1.4\n1 0 obj\nendobj"],
-    formats.DOCX: [zipped("word/document.xml")],
+    formats.DOCX: [zipped("word/document.xml"), zipped("word/document.xml")[:-30]],
+    formats.ZIP: [zipped("a.docx", zipped("word/document.xml"))],
     formats.DOC: [OLE2 + "WordDocument".encode("utf-16-le")],
     formats.ENCRYPTED_OFFICE: [OLE2 + "EncryptedPackage".encode("utf-16-le")],
     formats.RTF: [rb"{\rtf1\ansi K\'d5 ho\'b9ch}"],
-    formats.HTML: ["\ufeff<!-- a --> <!DOCTYPE html><p>Kế hoạch".encode(), b"<div>K</div>", b"<P>a</P>"],
+    formats.HTML: [
+        "\ufeff<!-- a --> <!DOCTYPE html><p>Kế hoạch".encode(),
+        b"<div>K</div>",
+        b"<P>a</P>",
+        b"<!--" + b"x" * 3000 + b"--><ul><li>a",
+    ],
     formats.MHTML: [
-        b"MIME-Version: 1.0\nContent-Type: multipart/related",
+        b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n",
         b"From: <Saved by a browser>\nSubject: a\n b\nContent-Type:\n multipart/related;\n boundary=x",
     ],
-    formats.EMAIL: [b"Return-Path: <a@b.vn>\nReceived: from c\nContent-Type: multipart/mixed\n\nmultipart/related"],
+    formats.EMAIL: [
+        b"From: a@b.vn\nTo: c@d.vn\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x",
+        b"From a@b.vn Thu Nov 20 2025\nStatus: RO\nFrom: a@b.vn\nSubject: K\n\nb",
+        b"Return-Path: <a@b.vn>\nReceived: from c\nContent-Type: multipart/mixed\n\nmultipart/related",
+    ],
     formats.PNG: [b"\x89PNG\r\n\x1a\n" + bytes(20)],
     formats.JPEG: [b"\xff\xd8\xff\xe0" + bytes(20)],
     formats.TIFF: [b"II*\x00" + bytes(20)],
+    formats.MARKDOWN: [b"<div align=center>x</div>\n\n**I. A**\n\nb\n\nc"],
     formats.PLAIN: [b"Noi dung: %PDF-1.4 la ten mot dinh dang", b"From: here\nit is text", b"<5 ngay: abc"],
 }
 
