@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.actors import actors_at, begins_institution
-from extractors.fold import fold
+from extractors.fold import LOWER, UPPER, fold
 from extractors.lexicon.entries import ColumnRole
 from models.records import AssignmentRole
 
@@ -19,7 +19,13 @@ _PRINTED = re.compile(
 # `Sở Nội vụ chủ trì, phối hợp với Sở Tài chính`.
 _IN_WORDS = re.compile(r"(?P<chu>\s*,?\s*\(?chu tri\)?)?\s*,?\s*phoi hop(?: (?:voi|cung))+\s+")
 _PERSON = re.compile(r"\W*(?:ong|ba|dong chi|d/c|dc)\b[\s.:]")
-_NONE = re.compile(r"\W*(?:khong|x|nt|n/t|nhu tren)?\W*")
+_NONE = re.compile(r"\W*(?:khong|x|nt|n/t|nhu tren|theo\b.*|tuy\b.*)?\W*", re.DOTALL)
+# The family names that nearly all Vietnamese bear, before one to four more words in capitals: a person.
+_FAMILY = (
+    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đoàn|Trịnh|Lương|Mai|Tô|Trương|Lâm|"
+    "Cao|Hà|Chu|Tạ|Thái|Đào|Vi|Lò|Vàng|Giàng|Sùng|Hờ|Thào|Nông|Hứa|Lục|Quách|Kiều|Châu|La|Tống"
+)
+_NAME = re.compile(rf"(?:{_FAMILY})(?: [{UPPER}][{LOWER}]*){{1,4}}\W*")
 _BREAK = re.compile(r"[\n;]")
 _BULLET = re.compile(r"^\s*(?:[-–—+*•·]|\d{1,2}[.)])\s*")
 _BETWEEN = re.compile(r"\s*[/+&]\s+|\s+[/+&]\s*|\s+[-–]\s+")
@@ -72,7 +78,7 @@ def _names(cell: str) -> Iterator[str]:
     """Each institution of a cell, as printed, on one line."""
     for part in _parts(cell):
         folded = fold(part)
-        if _NONE.fullmatch(folded) or _PERSON.match(folded):
+        if _NONE.fullmatch(folded) or _PERSON.match(folded) or _NAME.fullmatch(part):
             continue
         found = actors_at(part, folded, 0, any_head=True)
         yield from found.names if found else ()

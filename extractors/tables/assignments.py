@@ -11,6 +11,7 @@ from extractors.tables.actors import Named, named_in
 from extractors.tables.columns import ACTORS
 from extractors.tables.evidence import evidence_of, lines_of
 from extractors.tables.rows import RowKind, TableRow
+from models.outline import Topic
 from models.records import Assignment, AssignmentRole, record_id
 from models.span import Span
 
@@ -47,8 +48,10 @@ def row_assignments(reading: Reading, passage: Passage, row: TableRow) -> Iterat
     """A record for each role that a row gives for its duty."""
     if row.kind is not RowKind.ITEM or not row.content or row.has(ColumnRole.POINTS):
         return
+    if Topic.SITUATION in passage.scope.topics:
+        return  # what was done
     for (role, names), span, rule in named_for(reading, row):
-        evidence, text = evidence_of(reading, passage, [*row.content, span])
+        evidence, text = evidence_of(reading, passage, [*row.duty, span])
         yield Assignment(
             id=record_id(
                 reading.document.sha256, "assignments", (evidence,), f"{passage.path}|{role}|{'|'.join(names)}"

@@ -87,6 +87,8 @@ def _by_cells(role: ColumnRole | None, heading: str, cells: list[str]) -> Column
         return ColumnRole.TARGET if "muc tieu" in heading or "chi tieu" in heading else None
     if role is ColumnRole.POINTS and cells and numbers < 1 - _MOST:
         return None
+    if role is ColumnRole.RESPONSIBLE and numbers > _MOST:
+        return ColumnRole.BASELINE  # `Kế hoạch | Thực hiện` over numbers
     if role is ColumnRole.RESPONSIBLE and heading.strip(" .") == "don vi" and _share(cells, _is_institution) < _MOST:
         return ColumnRole.UNIT
     return role

@@ -120,8 +120,8 @@ _MOST_WORDS = 8
 
 
 def _milestone(reading: Reading, passage: Passage, row: TableRow, timed: _Timed) -> Milestone:
-    duty = [reading.cell(passage, span) for span in row.content]
-    evidence, text = evidence_of(reading, passage, [*row.content, *timed.cells])
+    duty = [reading.cell(passage, span) for span in row.duty]
+    evidence, text = evidence_of(reading, passage, [*row.duty, *timed.cells])
     time, kind = timed.time, _kind(duty, timed)
     said = f"{passage.path}|{kind}|{time.start}|{time.end}|{time.recurrence}"
     return Milestone(

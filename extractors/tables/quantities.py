@@ -54,7 +54,7 @@ def is_targets(passage: Passage, row: TableRow) -> bool:
 
 def row_quantities(reading: Reading, passage: Passage, row: TableRow, issued: date | None) -> Iterator[Quantity]:
     """The numbers that the columns of a row bind."""
-    if row.kind is not RowKind.ITEM or not row.content:
+    if row.kind is not RowKind.ITEM or not row.content or Topic.SITUATION in passage.scope.topics:
         return
     if is_scoring(passage, row):
         # The points of a row with parts are the sum of theirs.
@@ -98,7 +98,7 @@ def _unit(reading: Reading, row: TableRow, cell: Filled) -> str | None:
 
 
 def _target(reading: Reading, row: TableRow) -> str:
-    return " ".join(reading.document.flow(reading.pieces(span)).text for span in row.content)
+    return " ".join(reading.document.flow(reading.pieces(span)).text for span in row.duty)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ class Filled:
 
     column: Column
     span: Span
+    shared: bool = False
+    """Whether it covers other rows too."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,16 @@ class TableRow:
 
     @property
     def content(self) -> list[Span]:
-        """The cells that say what the row is about: those of the likeliest of the roles that it has."""
-        return next(([c.span for c in found] for role in CONTENT if (found := self.of(role))), [])
+        """The cells that say what the row is about: those of the likeliest of the roles that it has; a cell that it
+        shares with other rows only where it has none of its own."""
+        found = [found for role in CONTENT if (found := self.of(role))]
+        own = [kept for cells in found if (kept := [c for c in cells if not c.shared])]
+        return [c.span for c in next(iter([*own, *found]), [])]
+
+    @property
+    def duty(self) -> list[Span]:
+        """The first of the cells that say what the row is about."""
+        return self.content[:1]
 
 
 _TELLS = {*ACTORS, ColumnRole.TIME, ColumnRole.START, ColumnRole.POINTS, ColumnRole.VALUE, ColumnRole.PERSON}
@@ -224,4 +234,4 @@ def _filled(text: str, places: Places, columns: tuple[Column, ...], above: dict[
             continue
         span = above.get(column.index) if _DITTO.fullmatch(fold(said)) else cell.span
         if span is not None:
-            yield Filled(column, span)
+            yield Filled(column, span, shared=cell.rows > 1)
