@@ -13,7 +13,7 @@ from pipeline.read.paged.columns import Column
 from pipeline.read.paged.lines import SeenLine
 from pipeline.read.paged.measure import Measure
 from pipeline.read.paged.page import SeenPage
-from pipeline.read.paged.paragraphs import blocks, goes_on_over, paragraphs
+from pipeline.read.paged.paragraphs import blocks, goes_on_over, is_footnote, paragraphs
 from pipeline.read.paged.tables import SeenCell, SeenTable
 from pipeline.read.paged.writing import Writing
 
@@ -72,6 +72,7 @@ class _Composing:
 
     def __init__(self, pages: Sequence[Arranged]) -> None:
         self._seen = {a.page.number: a.page for a in pages}
+        self._following = dict(zip((a.page.number for a in pages), pages[1:], strict=False))
         self.writing = Writing()
         self.starts: list[int] = []
         self.tables: list[Table] = []
@@ -88,7 +89,8 @@ class _Composing:
             if isinstance(part, SeenTable):
                 self._table(part)
             else:
-                self._column(part, arranged.measure, goes_on=goes_on and k == 0)
+                last = k + 1 == len(arranged.parts)
+                self._column(part, arranged, goes_on=goes_on and k == 0, last=last)
         self._below = arranged.below
 
     def close(self) -> None:
@@ -124,19 +126,36 @@ class _Composing:
         for line in lines:
             self.writing.noise_line(line.words, self._seen[line.page])
 
-    def _column(self, column: Column, measure: Measure, *, goes_on: bool) -> None:
+    def _column(self, column: Column, arranged: Arranged, *, goes_on: bool, last: bool) -> None:
         self._end_table()
+        measure = arranged.measure
         if column.beside:
             found = blocks(column.lines)
         elif goes_on and self._last is not None:
             found = paragraphs(column.lines, measure, begun=True)
         else:
             found = paragraphs(column.lines, measure)
+        if last and not column.beside:
+            found = self._footnotes_first(found, arranged)
         for k, paragraph in enumerate(found):
             if k or not goes_on:
                 self.writing.part()
             self.writing.paragraph((line.words, self._seen[line.page]) for line in paragraph)
         self._last = None if column.beside else (found[-1], measure)
+
+    def _footnotes_first(self, found: list[list[SeenLine]], arranged: Arranged) -> list[list[SeenLine]]:
+        """Footnotes put before a paragraph that goes on over the page break, which they would cut in two."""
+        following = self._following.get(arranged.page.number)
+        at = len(found)
+        while at and is_footnote(found[at - 1], arranged.measure):
+            at -= 1
+        first = following.parts[0] if following and following.parts else None
+        # The paragraph that the page begins with stays where it is: it may itself go on from the page before.
+        if at < 2 or at == len(found) or following is None or not isinstance(first, Column) or first.beside:
+            return found
+        if not goes_on_over(found[at - 1], first.lines[0], arranged.measure, following.measure):
+            return found
+        return [*found[: at - 1], *found[at:], found[at - 1]]
 
     def _table(self, table: SeenTable) -> None:
         self._last = None

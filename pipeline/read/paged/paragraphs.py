@@ -65,6 +65,11 @@ def goes_on_over(paragraph: Sequence[SeenLine], line: SeenLine, measure: Measure
     return _aligned(paragraph, line, measure, measure.left - following.left, following, spaced=False)
 
 
+def is_footnote(paragraph: Sequence[SeenLine], measure: Measure) -> bool:
+    """Whether a paragraph at the foot of a page is small type, as notes are set."""
+    return measure.exact and all(line.size < 0.88 * measure.em for line in paragraph)
+
+
 def _aligned(
     paragraph: Sequence[SeenLine], line: SeenLine, measure: Measure, shift: float, following: Measure, *, spaced: bool
 ) -> bool:

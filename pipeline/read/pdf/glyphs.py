@@ -26,6 +26,9 @@ _BY_MAC = {
 }
 _MAC = "".join(c for c, meant in _BY_MAC.items() if meant.isalpha())
 _SYMBOL = re.compile(f"[{re.escape(''.join(c for c in _MAC if not c.isalpha()))}]")
+# What of it no plain text has: quotation marks, dashes and the ellipsis are at home in any.
+_TELLING = "".join(c for c in _MAC if not c.isalpha() and c not in "“”‘’–—…")
+_SUSPECT = re.compile(f"[{re.escape(_TELLING)}]|[a-z][{re.escape(''.join(c for c in _MAC if c.isupper()))}]")
 MAY_BE_MISREAD = re.compile(f"[{re.escape(_MAC)}]")
 
 MISREAD = "the font's codes were read by the Macintosh table instead of the Windows one"
@@ -47,6 +50,11 @@ def superscript(codes: str) -> str:
     return codes.translate(_SUPERSCRIPTS)
 
 
+def may_be_misread(codes: str) -> bool:
+    """Whether a page has anything that a mistaken table leaves."""
+    return bool(_SUSPECT.search(codes))
+
+
 def meant_by(code: str) -> str:
     """The character that Windows-1252 has where Mac OS Roman has this one."""
     return _BY_MAC.get(code, code)
@@ -61,7 +69,7 @@ def is_misread(word: str) -> bool:
     >>> [is_misread(w) for w in ("ng‡y", "l‡,", "cÙng", "ngày", "a·b", "LÍ", "CÔNG")]
     [True, True, True, False, False, False, False]
     """
-    core = word.strip(".,;:()/")
+    core = word.strip(".,;:()/“”‘’–—…")
     odd = _SYMBOL.search(core) or (not core.isupper() and core[1:] != core[1:].lower())
     if core.isascii() or not odd:
         return False

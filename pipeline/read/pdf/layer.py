@@ -17,7 +17,16 @@ from pypdfium2 import raw as pdfium
 
 from pipeline.read.characters import nfc
 from pipeline.read.paged.page import SeenWord
-from pipeline.read.pdf.glyphs import HYPHENS, MAY_BE_MISREAD, MISREAD, is_misread, meant_by, spelt, superscript
+from pipeline.read.pdf.glyphs import (
+    HYPHENS,
+    MAY_BE_MISREAD,
+    MISREAD,
+    is_misread,
+    may_be_misread,
+    meant_by,
+    spelt,
+    superscript,
+)
 from pipeline.read.pdf.view import Rect, View
 
 _WORD = re.compile("[^\\s\x00\x01\x03-\x1f\x7f-\x9f\u200b]+")
@@ -155,6 +164,8 @@ class Layer:
 
     def _set_right(self) -> None:
         """Take the characters of fonts that were read by the wrong table for what they mean."""
+        if not may_be_misread(self.codes):
+            return
         fonts = {
             self._font(match.start() + shown.start())
             for match in _WORD.finditer(self.codes)

@@ -106,6 +106,16 @@ def test_a_page_that_ends_in_a_short_line_ends_its_paragraph():
     assert len(paragraphs(document)) == 3
 
 
+def test_footnotes_do_not_cut_a_paragraph_that_goes_on_over_the_page():
+    words = [*body(8, 100), *body(8, 100 + 8 * LEADING)[:-2]]
+    note = line("1 Theo báo cáo của Sở Nội vụ.", LEFT, 740, size=9)
+    rest = line(FULL, LEFT, 100, right=RIGHT) + line("hết đoạn.", LEFT, 116) + body(6, 132)
+    found = paragraphs(composed(page(words + note, 1), page(rest, 2)))
+    assert found[1] == "1 Theo báo cáo của Sở Nội vụ."
+    assert found[2].endswith("hết đoạn.")
+    assert len(found) == 4
+
+
 HEADER = [
     ("UBND HUYỆN A", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
     ("PHÒNG NỘI VỤ", "Độc lập - Tự do - Hạnh phúc"),
