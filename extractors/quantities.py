@@ -15,6 +15,7 @@ from extractors.fold import any_of, spell
 from extractors.found import FoundSoFar
 from extractors.numerals import value_of
 from extractors.reading import Passage, Reading
+from extractors.tables.columns import CONTENT
 from extractors.tables.quantities import is_targets, row_quantities
 from extractors.tables.rows import RowKind, TableRow
 from models.outline import Topic
@@ -76,7 +77,7 @@ def _said_in(reading: Reading, passage: Passage, row: TableRow | None) -> list[P
         return [passage]
     if row.kind is not RowKind.ITEM or is_targets(passage, row):
         return []
-    return [reading.cell(passage, span) for span in row.content]
+    return [reading.cell(passage, c.span) for c in row.of(*CONTENT) if c.span in row.own]
 
 
 def _in_passage(reading: Reading, found: FoundSoFar, passage: Passage) -> Iterable[Quantity]:

@@ -35,7 +35,7 @@ class Filled:
     column: Column
     span: Span
     shared: bool = False
-    """Whether it covers other rows too."""
+    """Whether its column gathers rows under one cell, or it covers other rows too."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +164,7 @@ def _read(
     columns = columns_of(text, told, [rows[k] for k in data])
     ranks = {k: _rank(text, rows[k], columns) for k in data}
     below = dict(zip(data, [ranks[k] for k in data[1:]] + [None], strict=True))
+    gathers = _gathering(columns, [rows[k] for k in data])
     counted = any(r is not None and r > ROMAN for r in ranks.values())
     groups: list[tuple[int, TableRow]] = []
     above: dict[int, Span] = {}
@@ -173,7 +174,7 @@ def _read(
             groups = [g for g in groups if g[0] < (_UNRANKED if own_rank is None else own_rank)]
         row = TableRow(
             columns=columns,
-            cells=(cells := tuple(_filled(text, rows[k], columns, above))),
+            cells=(cells := tuple(_filled(text, rows[k], columns, above, gathers))),
             kind=kind,
             own=tuple(c.span for c in table.rows[k].cells if c.span.of(text).strip()),
             about=about,
@@ -226,12 +227,25 @@ def _kind(
     return RowKind.GROUP if len(columns) > 2 and (high or deeper) else RowKind.ITEM
 
 
-def _filled(text: str, places: Places, columns: tuple[Column, ...], above: dict[int, Span]) -> Iterator[Filled]:
+def _gathering(columns: tuple[Column, ...], rows: list[Places]) -> set[int]:
+    """The columns that say what several rows together are about: `Tiêu chí` merged over its `Nội dung`."""
+    content = [c.index for c in columns if c.role in CONTENT]
+    merged = {j for j in content if any(places[j].rows > 1 for places in rows if j in places)}
+    return merged if len(merged) < len(content) else set()
+
+
+def _filled(
+    text: str, places: Places, columns: tuple[Column, ...], above: dict[int, Span], gathers: set[int]
+) -> Iterator[Filled]:
+    """The cells with words. One that is merged over columns stands in the first of them: a title over a whole row
+    says nothing of who helps and when."""
     for column in columns:
         cell = places.get(column.index)
+        if cell is not None and cell.column != column.index:
+            continue
         said = cell.span.of(text).strip() if cell is not None else ""
         if cell is None or not said:
             continue
         span = above.get(column.index) if _DITTO.fullmatch(fold(said)) else cell.span
         if span is not None:
-            yield Filled(column, span, shared=cell.rows > 1)
+            yield Filled(column, span, shared=cell.rows > 1 or column.index in gathers)
