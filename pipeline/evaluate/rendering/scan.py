@@ -26,7 +26,12 @@ _LONG_AGO = time.gmtime(946684800)
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What the copier does to a page."""
+    """What the copier does to a page.
+
+    Plain Tesseract (5.3, `vie`, grey, its own page segmentation) on the five plans of the corpus with noise 27 and
+    specks 0.018: 6.5, 4.5, 9.2, 5.9 and 6.1 % character errors, 6.5 % over all. The defaults are a step above these.
+    With noise 28 and specks 0.0008 one of the synthetic plans had 2.6 %; with noise 45, 14 %: the curve is steep.
+    """
 
     skew: float = 1.0
     """Degrees, clockwise."""
