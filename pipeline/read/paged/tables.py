@@ -16,6 +16,7 @@ from pipeline.read.paged.page import Ruling, SeenWord
 
 _TOLERANCE = 3.0  # points; a pen's width and what a scan leaves of straightness
 _MOST_EDGES = 1_500  # of a page; pdfplumber's way to the cells is quadratic
+_MOST_HEADINGS = 3  # rows: a heading, one below it that parts it, the numbers of the columns
 _CellBox = tuple[float, float, float, float]
 
 
@@ -45,6 +46,8 @@ class SeenTable:
     rows: list[list[SeenCell]]
     repeated: list[list[SeenCell]] = field(default_factory=list)
     """Heading rows that only say again what the table's beginning on the page before says."""
+    opening: list[list[SeenCell]] = field(default_factory=list)
+    """The first rows of the whole table, where it began on a page before: its headings are among them."""
     goes_on: bool = False
     """Whether it is the rest of the last table of the page before."""
 
@@ -191,8 +194,9 @@ def join(above: SeenTable, below: SeenTable) -> bool:
     if any(abs(b - a - shift) > 2 * _TOLERANCE for a, b in zip(above.edges, below.edges, strict=True)):
         return False
     below.goes_on = True
+    below.opening = above.opening or above.rows[:_MOST_HEADINGS]
     again = 0
-    while again < min(len(above.rows), len(below.rows)) and _same(above.rows[again], below.rows[again]):
+    while again < min(len(below.opening), len(below.rows)) and _same(below.opening[again], below.rows[again]):
         again += 1
     below.repeated, below.rows = below.rows[:again], below.rows[again:]
     if below.rows and _is_cut(above.rows[-1], below.rows[0]):

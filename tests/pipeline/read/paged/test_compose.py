@@ -210,6 +210,16 @@ def test_a_table_goes_on_over_the_page_break_and_its_repeated_heading_is_noise()
     assert "STT" in noise(document)
 
 
+def test_the_heading_repeated_on_every_page_is_a_row_once():
+    pages = [
+        page(rows_of([TABLE[0], (str(n), "Phát động", "Quý I"), (str(n + 1), "Sơ kết", "Quý II")]), k, grid(XS, YS))
+        for k, n in enumerate((1, 3, 5, 7), 1)
+    ]
+    document = composed(*pages)
+    (table,) = document.tables
+    assert [r.cells[0].span.of(document.text) for r in table.rows] == ["STT", *"12345678"]
+
+
 def test_a_rule_under_the_motto_and_a_frame_around_the_text_are_no_table():
     from pipeline.read.paged.page import Ruling
 
