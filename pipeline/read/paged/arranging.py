@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.read.paged.columns import Column, columns_of
 from pipeline.read.paged.lines import SeenLine, rows_of, runs_of
 from pipeline.read.paged.measure import Measure, measure_of, settled
-from pipeline.read.paged.noise import PageRuns, is_scribble, noise_of
+from pipeline.read.paged.noise import PageRuns, is_scribble, is_text_size, noise_of
 from pipeline.read.paged.page import SeenPage, SeenWord
 from pipeline.read.paged.tables import SeenTable, join, tables_on
 
@@ -34,7 +34,7 @@ def arrange(pages: Iterable[SeenPage]) -> list[Arranged]:
     for page in pages:
         found, rest = tables_on(page.rulings, _readable(page.words), page.number)
         page_runs = runs_of(rest, page.number)
-        upright = [r for r in page_runs if r.words[0].upright]
+        upright = [r for r in page_runs if is_text_size(r, page.height)]
         out.append(Arranged(_without_words(page), measure_of(rows_of(upright), page.width, exact=page.how == "layer")))
         runs.append(PageRuns(page.number, page.width, page.height, page_runs))
         tables.append(found)

@@ -60,7 +60,7 @@ def noise_of(pages: Sequence[PageRuns], measures: Sequence[Measure]) -> list[set
     running = _running(pages)
     out = []
     for page, measure in zip(pages, measures, strict=True):
-        found = {k for k, run in enumerate(page.runs) if not run.words[0].upright}
+        found = {k for k, run in enumerate(page.runs) if not is_text_size(run, page.height)}
         found |= {k for k, run in enumerate(page.runs) if _running_key(run, page) in running}
         found |= _panels(page, measure)
         if page.number == pages[0].number:
@@ -69,6 +69,11 @@ def noise_of(pages: Sequence[PageRuns], measures: Sequence[Measure]) -> list[set
         found |= _page_numbers(page, measure, found)
         out.append(found)
     return out
+
+
+def is_text_size(run: SeenLine, height: float) -> bool:
+    """Whether a run can be a line of text: upright, and no watermark as high as a fifth of the page."""
+    return run.words[0].upright and run.bottom - run.top < 0.2 * height
 
 
 def is_scribble(row: SeenLine) -> bool:

@@ -15,7 +15,7 @@ from pipeline.read.paged.lines import SeenLine, rows_of, runs_of
 from pipeline.read.paged.page import Ruling, SeenWord
 
 _TOLERANCE = 3.0  # points; a pen's width and what a scan leaves of straightness
-_MOST_EDGES = 1_500  # of a page; pdfplumber's way to the cells is quadratic
+_MOST_CROSSINGS = 4_000  # of a page: 100 rows of 40 columns; pdfplumber's way from them to the cells is quadratic
 _MOST_HEADINGS = 3  # rows: a heading, one below it that parts it, the numbers of the columns
 _CellBox = tuple[float, float, float, float]
 
@@ -76,7 +76,8 @@ def _grids(rulings: Sequence[Ruling]) -> list[list[_CellBox]]:
 
     merged = merge_edges([_edge(r) for r in rulings], _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
     orientations = [e["orientation"] for e in merged]
-    if min(orientations.count("v"), orientations.count("h")) < 2 or len(merged) > _MOST_EDGES:
+    upright, level = orientations.count("v"), orientations.count("h")
+    if min(upright, level) < 2 or upright * level > _MOST_CROSSINGS:
         return []
     crossings = edges_to_intersections(merged, _TOLERANCE, _TOLERANCE)
     return [grid for grid in cells_to_tables(intersections_to_cells(crossings)) if len(grid) >= 3]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from models.errors import NoTextFound
 from models.span import Span
+from pipeline.read.paged.page import Ruling, SeenWord
 from tests.pipeline.read.paged.seen import (
     FULL,
     HEIGHT,
@@ -187,8 +189,6 @@ def test_a_ruled_table_is_rows_of_cells_where_it_stands():
 
 
 def test_a_cell_merged_over_columns_or_rows_is_there_once():
-    from pipeline.read.paged.page import Ruling
-
     rulings = tuple(r for r in grid(XS, YS) if r.x0 != XS[2] or r.x1 != XS[2])
     rulings += (Ruling(XS[2], YS[1], XS[2], YS[3]),)
     cells = [*line("STT", 89, 118), *line("Chỉ tiêu giao cho các đơn vị", 124, 118)]
@@ -221,8 +221,6 @@ def test_the_heading_repeated_on_every_page_is_a_row_once():
 
 
 def test_a_rule_under_the_motto_and_a_frame_around_the_text_are_no_table():
-    from pipeline.read.paged.page import Ruling
-
     frame = grid([70.0, 555.0], [50.0, 800.0])
     document = composed(page(body(8, 100), rulings=(*frame, Ruling(300, 90, 420, 90), Ruling(310, 92, 410, 92))))
     assert not document.tables
@@ -311,3 +309,29 @@ def test_every_word_is_in_the_text_once_and_its_box_is_found(scattered):
     assert sorted(found) == sent
     assert all(document.locate(s)[0] == columns.box(k) for k, s in enumerate(spans))
     assert all(b.x1 <= WIDTH + 80 and b.bottom <= HEIGHT for k in range(len(columns)) for b in [columns.box(k)])
+
+
+def scattered(kind, count):
+    for k in range(count):
+        x, y = (k * 37) % 560, (k * 53) % 800
+        if kind == "watermarks":
+            yield SeenWord("ab", x, 0.0, x + 0.5, HEIGHT, size=10)
+        elif kind == "stairs":
+            yield SeenWord("ab", (k % 2) * 300.0, k * 0.2, (k % 2) * 300.0 + 20, k * 0.2 + 1, size=1)
+        else:
+            yield SeenWord("ab", x, y, x + 10, y + 10, size=10)
+
+
+@pytest.mark.parametrize("kind", ["watermarks", "stairs", "strewn"])
+def test_a_page_strewn_with_words_takes_no_long_time(kind):
+    start = time.process_time()
+    composed(page(list(scattered(kind, 3000))))
+    assert time.process_time() - start < 5
+
+
+def test_a_page_full_of_lines_is_a_drawing_and_takes_no_long_time():
+    start = time.process_time()
+    lines = [4.0 * k for k in range(140)]
+    document = composed(page(body(8, 100), rulings=grid(lines, lines)))
+    assert not document.tables
+    assert time.process_time() - start < 5
