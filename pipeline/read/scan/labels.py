@@ -33,18 +33,21 @@ def relabel(lines: Sequence[Sequence[str]]) -> Iterator[Relabelled]:
 
 
 def _romans(lines: Sequence[Sequence[str]]) -> Iterator[Relabelled]:
-    """Where the label before or behind it in capitals' headings is its neighbour in the sequence."""
+    """Where the label before or behind it, among the headings in capitals, is its neighbour in the sequence; one that
+    is so proved proves the next."""
     headed = [(at, words[0]) for at, words in enumerate(lines) if len(words) > 1 and _is_title(words[1:])]
     labels = [(at, word) for at, word in headed if _value(word) or _ROMAN_LIKE.fullmatch(word)]
-    for place, (at, word) in enumerate(labels):
-        meant = word.translate(_STROKES)
-        value = _value(meant)
-        if meant == word or not value:
-            continue
-        before = _value(labels[place - 1][1]) if place else 0
-        behind = _value(labels[place + 1][1]) if place + 1 < len(labels) else 0
-        if (before and before == value - 1) or (behind and behind == value + 1):
-            yield Relabelled(at, meant, f"“{word}” stands where only “{meant}” can: the labels about it are Roman")
+    meant = [word.translate(_STROKES) for _, word in labels]
+    proved = [_value(word) for _, word in labels]
+    for _ in labels:
+        for place, word in enumerate(meant):
+            due = {proved[place - 1] + 1 if place and proved[place - 1] else 0}
+            due.add(proved[place + 1] - 1 if place + 1 < len(labels) and proved[place + 1] else 0)
+            if not proved[place] and _value(word) in due - {0}:
+                proved[place] = _value(word)
+    for (at, word), after, value in zip(labels, meant, proved, strict=True):
+        if value and after != word:
+            yield Relabelled(at, after, f"“{word}” stands where only “{after}” can: the labels about it are Roman")
 
 
 def _value(word: str) -> int:

@@ -61,7 +61,7 @@ def respell(words: Sequence[str]) -> Iterator[Respelt]:
     tokens = [_split(w) for w in words]
     for at, token in enumerate(tokens):
         core = token.core
-        after = _as_syllable(core) if not is_syllable(core) else _as_word(tokens, at)
+        after = _as_syllable(tokens, at) if not is_syllable(core) else _as_word(tokens, at)
         if after:
             what = "no word with its neighbour" if is_syllable(core) else "no Vietnamese syllable"
             yield Respelt(at, token.before + after + token.behind, f"“{core}” is {what}; only “{after}” is")
@@ -74,13 +74,17 @@ def _split(word: str) -> _Token:
     return _Token(before, bare, core[len(bare) :])
 
 
-def _as_syllable(core: str) -> str | None:
-    """The one syllable that a word without any is a mark away from. Names and acronyms are left: a word is Vietnamese
-    where it is small or, in capitals, bears a mark."""
+def _as_syllable(tokens: Sequence[_Token], at: int) -> str | None:
+    """The one syllable that a word without any is a mark away from; of several, the one that makes a word with a
+    neighbour. Names and acronyms are left: a word is Vietnamese where it is small or, in capitals, bears a mark."""
+    core = tokens[at].core
     if len(core) < 3 or not core.isalpha() or not (core.islower() or (core.isupper() and not core.isascii())):
         return None
-    found = [v for v in variants(core) if is_syllable(v)]
-    return found[0] if len(found) == 1 else None
+    found = {v for v in variants(core) if is_syllable(v)}
+    if len(found) > 1:
+        left, right = _beside(tokens, at)
+        found = {v for v in found if _is_word(left, v) or _is_word(v, right)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _as_word(tokens: Sequence[_Token], at: int) -> str | None:
@@ -88,22 +92,28 @@ def _as_word(tokens: Sequence[_Token], at: int) -> str | None:
     core = tokens[at].core
     if len(core) < 2 or not core.isalpha() or _GRAMMAR & {core.lower(), *map(str.lower, slips(core))}:
         return None
-    left = tokens[at - 1].core if at and tokens[at - 1].joins and not tokens[at].before else ""
-    right = tokens[at + 1].core if at + 1 < len(tokens) and tokens[at].joins and not tokens[at + 1].before else ""
+    left, right = _beside(tokens, at)
     if _is_word(left, core) or _is_word(core, right):
         return None
     found = {v for v in slips(core) if _is_word(left, v) or _is_word(v, right)}
     return found.pop() if len(found) == 1 else None
 
 
+def _beside(tokens: Sequence[_Token], at: int) -> tuple[str, str]:
+    """The words before and behind it that may be of one word with it: no sign stands between."""
+    left = tokens[at - 1].core if at and tokens[at - 1].joins and not tokens[at].before else ""
+    right = tokens[at + 1].core if at + 1 < len(tokens) and tokens[at].joins and not tokens[at + 1].before else ""
+    return left, right
+
+
 @lru_cache(maxsize=16_384)
 def variants(core: str) -> tuple[str, ...]:
     """The word with the marks of one letter otherwise, its case kept."""
-    made = []
-    for at, letter in enumerate(core):
-        for other in _OTHERS.get(letter.lower(), ()):
-            made.append(core[:at] + (other.upper() if letter.isupper() else other) + core[at + 1 :])
-    return tuple(made)
+    return tuple(
+        core[:at] + (other.upper() if letter.isupper() else other) + core[at + 1 :]
+        for at, letter in enumerate(core)
+        for other in _OTHERS.get(letter.lower(), ())
+    )
 
 
 def slips(core: str) -> tuple[str, ...]:

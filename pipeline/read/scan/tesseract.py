@@ -59,14 +59,15 @@ def ocr_available() -> bool:
     return missing_ocr() is None
 
 
-def run(image: NDArray[np.uint8], *, dpi: int, layout: int, seconds: float = SECONDS_A_PAGE) -> list[Recognized]:
+def run(image: NDArray[np.uint8], *, dpi: int, layout: int, seconds: float | None = None) -> list[Recognized]:
     """The words of a grey image, in the engine's order; `layout` is its page segmentation mode.
 
     Raises OcrFailure where the engine is absent, fails, or does not end within its time.
     """
     options = ["-l", "vie", "--oem", "1", "--psm", str(layout), "--dpi", str(dpi)]
+    seconds = SECONDS_A_PAGE if seconds is None else seconds
     try:
-        process = subprocess.Popen(  # noqa: S603 - Every argument is ours.
+        started = subprocess.Popen(  # noqa: S603 - Every argument is ours.
             ["tesseract", "stdin", "stdout", *options, "tsv"],  # noqa: S607 - The one on the path is meant.
             env=os.environ | _ENVIRONMENT,
             process_group=0,
@@ -76,13 +77,14 @@ def run(image: NDArray[np.uint8], *, dpi: int, layout: int, seconds: float = SEC
         )
     except OSError as error:
         raise OcrFailure(f"tesseract cannot be started ({error.strerror})") from error
-    _bound_cpu(process.pid)
-    try:
-        out, err = process.communicate(_pgm(image), timeout=seconds)
-    except subprocess.TimeoutExpired as error:
-        raise OcrFailure(f"OCR did not end within {seconds:g} s") from error
-    finally:
-        _end(process)
+    with started as process:
+        _bound_cpu(process.pid)
+        try:
+            out, err = process.communicate(_pgm(image), timeout=seconds)
+        except subprocess.TimeoutExpired as error:
+            raise OcrFailure(f"OCR did not end within {seconds:g} s") from error
+        finally:
+            _end(process)
     if process.returncode:
         said = err.decode("utf-8", "replace").strip().splitlines()
         raise OcrFailure(f"tesseract ended with {process.returncode}: {said[-1][:200] if said else 'no message'}")
@@ -118,8 +120,7 @@ def _bound_cpu(pid: int) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the engine with whatever it started."""
+    """End the engine with whatever it started, where it has not ended."""
     if process.poll() is None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
