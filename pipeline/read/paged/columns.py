@@ -108,7 +108,9 @@ def _grow(zone: _Zone, row: SeenLine) -> bool:
     narrowest = _NARROWEST * row.size
     for a, b in _wide_gaps(row):
         left, right = max(a, zone.left), min(b, zone.right)
-        if right - left >= narrowest:
+        # A row that ends well before the gutter's other side has its gap within a column.
+        within = zone.right - row.x1 > right - left and row.x1 > zone.left
+        if right - left >= narrowest and not within:
             zone.rows.append(row)
             zone.left, zone.right = left, right
             zone.sure, zone.both, zone.gutter = len(zone.rows), zone.both + 1, (left, right)
