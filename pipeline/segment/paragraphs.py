@@ -156,7 +156,8 @@ def _capital_continues(group: list[Line], line: Line, *, ended: bool, whole: boo
     """Whether a line that opens with a capital or a quotation mark goes on with what stands before it."""
     last = group[-1]
     if _awaits_title(group):
-        return not ended and len(line.text) < 200 and not line.text.endswith((".", ";"))
+        open_ended = not ended or last.text.endswith(":")  # `Phụ lục số 01:`
+        return open_ended and len(line.text) < 200 and not line.text.endswith((".", ";"))
     if whole:
         return not last.text.endswith(("./.", "./"))
     if last.text.isupper() and not line.text.isupper():
