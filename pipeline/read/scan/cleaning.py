@@ -20,14 +20,19 @@ if TYPE_CHECKING:
 _WITHOUT_COLOUR = ("1", "L", "I", "F", "I;16", "LA", "La")
 _SPECKLED = 0.17  # clean prints and real scans stay under 0.10; grain that harms recognition begins at 0.18
 _EVEN = 0.85
+_PALE, _REDDER = 140, 50  # a stamp's ink over paper; over print its red is dark too, and the print stays
 
 
 def red_channel(image: Image) -> Grey:
     """The picture in grey, as its red channel: the ink of seals and incoming-mail stamps is red, and vanishes there,
-    while black and blue stay dark."""
+    while black and blue stay dark. What pale shade of clear red is left is paper."""
     if image.mode in _WITHOUT_COLOUR:
         return np.asarray(image.convert("L"))
-    return np.asarray(image.convert("RGB").getchannel("R"))
+    colours = np.asarray(image.convert("RGB"))
+    red, green = colours[..., 0].copy(), colours[..., 1]
+    # Bytes do not wrap here: where red is above the first bound, the difference is above zero.
+    red[(red > _PALE) & (green < red - _REDDER)] = 255
+    return red
 
 
 def even_background(grey: Grey) -> Grey:
