@@ -71,8 +71,8 @@ def ink_threshold(grey: Grey, share: float = 0.5) -> int:
 def without_specks(grey: Grey) -> Grey:
     """The median of each point's neighbours where the page is speckled, by dust or by a sensor's grain; the page as it
     is where it is not, as a median also takes away the thinnest strokes of diacritics."""
-    smooth = median(grey)
-    return smooth if speckle(grey, smooth) > _SPECKLED else grey
+    band = grey[grey.shape[0] // 3 : grey.shape[0] * 2 // 3 + 1]
+    return median(grey) if speckle(band, median(band)) > _SPECKLED else grey
 
 
 def speckle(grey: Grey, smooth: Grey) -> float:

@@ -75,5 +75,5 @@ def _turned(grey: NDArray[np.uint8], degrees: float) -> NDArray[np.uint8]:
         return grey
     from PIL import Image as Pillow
 
-    turned = Pillow.fromarray(grey).rotate(degrees, Pillow.Resampling.BICUBIC, fillcolor=255)
+    turned = Pillow.fromarray(grey).rotate(degrees, Pillow.Resampling.BILINEAR, fillcolor=255)
     return np.asarray(turned)

@@ -35,13 +35,14 @@ def lines_in(grey: NDArray[np.uint8], dpi: int) -> list[Line]:
     rows, columns = grey.shape[0] // by, grey.shape[1] // by
     if min(rows, columns) < _ACROSS:
         return []
-    dark = grey[: rows * by, : columns * by].reshape(rows, by, columns, by).min(axis=(1, 3)) < ink_threshold(
-        grey, _FAINT
-    )
+    darkest = grey[: rows * by : by, : columns * by : by]
+    for down, across in ((d, a) for d in range(by) for a in range(by)):
+        darkest = np.minimum(darkest, grey[down : rows * by : by, across : columns * by : by])
+    dark = darkest < ink_threshold(grey, _FAINT)
     point = dpi / by / 72
-    across = _runs(dark, round(_ACROSS * point), round(_THICK * point))
-    down = _runs(np.ascontiguousarray(dark.T), round(_DOWN * point), round(_THICK * point))
-    found = across + [Line(line.top, line.x0, line.bottom, line.x1) for line in down]
+    level = _runs(dark, round(_ACROSS * point), round(_THICK * point))
+    upright = _runs(np.ascontiguousarray(dark.T), round(_DOWN * point), round(_THICK * point))
+    found = level + [Line(line.top, line.x0, line.bottom, line.x1) for line in upright]
     return [Line(*(by * edge for edge in line)) for line in found]
 
 
