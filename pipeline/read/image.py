@@ -33,11 +33,11 @@ def read_image(raw: RawFile) -> Document:
 
     if missing := missing_ocr():
         raise MissingTool(f"it is a picture, and {missing}")
-    pages = tuple(recognize_all(_pages(raw.content)))
+    pages = tuple(recognize_all(pages_of(raw.content)))
     return compose(raw, pages)
 
 
-def _pages(content: bytes) -> Iterator[PageImage]:
+def pages_of(content: bytes) -> Iterator[PageImage]:
     """The frames of a picture as pages to recognise, decoded one at a time."""
     from PIL import Image as Pillow
     from PIL import ImageSequence

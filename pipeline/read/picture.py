@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _DPI = 150
 _POINTS = 72  # to the inch
-_MARKER = (255, 214, 0, 110)  # the yellow of a marker pen, through which the print shows
+_LONGEST = 4_000  # pixels of a side
+_MARKER = (255, 238, 130)  # the yellow of a marker pen; multiplied, so that the print keeps its black
 _MARGIN = 1.5  # points around a word
 
 
@@ -25,17 +26,17 @@ def draw(raw: RawFile, page: int, boxes: Iterable[Box], size: tuple[float, float
 
     Raises UnknownFormat where the format has no pages to show, and what opening the file raises.
     """
-    from PIL import Image, ImageDraw
+    from PIL import Image, ImageChops, ImageDraw
 
-    picture = _page(raw, page).convert("RGBA")
+    picture = _page(raw, page).convert("RGB")
     across, down = picture.width / size[0], picture.height / size[1]
-    layer = Image.new("RGBA", picture.size)
+    layer = Image.new("RGB", picture.size, "white")
     marker = ImageDraw.Draw(layer)
     for box in lines_of(b for b in boxes if b.page == page):
         edges = (box.x0 - _MARGIN, box.top - _MARGIN, box.x1 + _MARGIN, box.bottom + _MARGIN)
         marker.rectangle([edges[0] * across, edges[1] * down, edges[2] * across, edges[3] * down], fill=_MARKER)
     out = BytesIO()
-    Image.alpha_composite(picture, layer).convert("RGB").save(out, "PNG")
+    ImageChops.multiply(picture, layer).save(out, "PNG")
     return out.getvalue()
 
 
@@ -66,10 +67,13 @@ def _page(raw: RawFile, page: int) -> Image:
         from pipeline.read.pdf.opening import opened
 
         with opened(raw.content) as (document, _):
-            image: Image = document[page - 1].render(scale=_DPI / _POINTS).to_pil()
+            sheet = document[page - 1]
+            # The picture of a page of any size is bounded.
+            scale = min(_DPI / _POINTS, _LONGEST / max(sheet.get_size()))
+            image: Image = sheet.render(scale=scale, may_draw_forms=True).to_pil()
             return image
     if raw.media_type.startswith("image/"):
-        from pipeline.read.image import frames
+        from pipeline.read.image import pages_of
 
-        return next(frame for number, frame in enumerate(frames(raw.content), 1) if number == page)
+        return next(sheet.image for sheet in pages_of(raw.content) if sheet.number == page)
     raise UnknownFormat(f"{raw.source}: {name_of(raw.media_type)} has no pages to show")

@@ -23,6 +23,7 @@ COMMANDS = (
     "extract",
     "plans",
     "show",
+    "evidence",
     "criteria",
     "timeline",
     "awards",
