@@ -13,9 +13,11 @@ from typing import NamedTuple
 from models.document import Document, RawFile
 from models.errors import Classified, ReadError, UnknownFormat
 from pipeline.read.formats import (
+    BMP,
     DOC,
     DOCX,
     ENCRYPTED_OFFICE,
+    GIF,
     HTML,
     JPEG,
     MARKDOWN,
@@ -26,6 +28,7 @@ from pipeline.read.formats import (
     PNG,
     RTF,
     TIFF,
+    WEBP,
     media_type_of,
     name_of,
 )
@@ -68,9 +71,7 @@ READERS = (
     Reader(ENCRYPTED_OFFICE, "word", "refuse_encrypted"),
     Reader(HTML, "html", "read_html"),
     Reader(MHTML, "html", "read_web_archive"),
-    Reader(PNG, "image", "read_image"),
-    Reader(JPEG, "image", "read_image"),
-    Reader(TIFF, "image", "read_image"),
+    *(Reader(picture, "image", "read_image") for picture in (PNG, JPEG, TIFF, GIF, WEBP, BMP)),
 )
 
 

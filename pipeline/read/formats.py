@@ -26,6 +26,7 @@ ZIP = "application/zip"
 EMAIL = "message/rfc822"
 ENCRYPTED_OFFICE = "application/x-encrypted-office"
 PNG, JPEG, TIFF = "image/png", "image/jpeg", "image/tiff"
+GIF, WEBP, BMP = "image/gif", "image/webp", "image/bmp"
 BINARY = "application/octet-stream"
 
 _HEAD = 1_024  # bytes in which a signature stands
@@ -61,10 +62,10 @@ SIGNATURES = (
     Signature(RTF, "a rich text file (RTF)", _starts(rb"\s*+\{\\rtf")),
     Signature(PNG, "an image (PNG)", _starts(rb"\x89PNG\r\n\x1a\n")),
     Signature(JPEG, "an image (JPEG)", _starts(rb"\xff\xd8\xff")),
-    Signature("image/gif", "an image (GIF)", _starts(rb"GIF8[79]a")),
+    Signature(GIF, "an image (GIF)", _starts(rb"GIF8[79]a")),
     Signature(TIFF, "an image (TIFF)", _starts(rb"II[*+]\x00|MM\x00[*+]")),
-    Signature("image/webp", "an image (WebP)", _starts(rb"RIFF.{4}WEBP")),
-    Signature("image/bmp", "an image (BMP)", _starts(rb"BM.{4}\x00{4}")),
+    Signature(WEBP, "an image (WebP)", _starts(rb"RIFF.{4}WEBP")),
+    Signature(BMP, "an image (BMP)", _starts(rb"BM.{4}\x00{4}")),
     Signature("image/vnd.djvu", "a DjVu document", _starts(rb"AT&TFORM")),
     Signature("application/postscript", "a PostScript file", _starts(rb"%!PS")),
     Signature("application/gzip", "a compressed file (gzip)", _starts(rb"\x1f\x8b\x08")),
