@@ -16,12 +16,14 @@ from benchmarks.stages import beside_words, stages
 from models.document import RawFile
 
 PARTS = ("stages", "words", "growth", "flow", "readers", "memory")
-_ON_ASKING = ("real",)  # judges rather than measures
+_ON_ASKING = ("real", "cleaning")  # these judge how well, not how fast
 
 
 def main() -> int:
     ask = argparse.ArgumentParser(prog="python -m benchmarks", description="Median of the repeats (least–most).")
-    ask.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join((*PARTS, *_ON_ASKING))}; all but the last")
+    ask.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"{', '.join((*PARTS, *_ON_ASKING))}; all but the last two"
+    )
     ask.add_argument("--plans", type=Path, default=Path("corpus/plans"), help="a folder of plans (.txt)")
     ask.add_argument("--repeats", type=int, default=9, help="repeats of the short measurements (default 9)")
     ask.add_argument("--copies", type=int, default=1000, help="plans that the flow is measured on (default 1000)")
@@ -29,6 +31,7 @@ def main() -> int:
     ask.add_argument("--files", type=Path, help="a folder of files for the readers, instead of made ones")
     ask.add_argument("--pages", type=int, default=60, help="pages of the files made for the readers (default 60)")
     ask.add_argument("--scans", type=int, default=8, help="pages of the scan made for the readers (default 8)")
+    ask.add_argument("--scanned", type=int, default=2, help="plans that cleaning is judged on (default 2)")
     ask.add_argument("--peers", type=Path, help="a Python that has markitdown and unstructured, to compare with")
     asked = ask.parse_args()
     if unknown := set(asked.parts) - {*PARTS, *_ON_ASKING}:
@@ -53,6 +56,11 @@ def _part(
         from benchmarks.real import real
 
         return "Real files, as printed and as read", real
+    if name == "cleaning":
+        from benchmarks.cleaning import cleaning
+
+        gold = asked.plans.parent / "gold"
+        return "Character errors on damaged scans", lambda: cleaning(gold, asked.plans, asked.scanned)
     files = Asked(asked.files, asked.peers, asked.repeats, asked.pages, asked.scans)
     return {
         "stages": (f"Milliseconds a plan, on {len(raws)} plans", lambda: stages(raws, asked.repeats)),
