@@ -29,10 +29,11 @@ class SeenLine:
     bottom: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.x0 = self.words[0].x0
-        self.top = min(w.top for w in self.words)
-        self.x1 = max(w.x1 for w in self.words)
-        self.bottom = max(w.bottom for w in self.words)
+        words = self.words
+        self.x0 = words[0].x0
+        self.top = min([w.top for w in words])
+        self.x1 = max([w.x1 for w in words])
+        self.bottom = max([w.bottom for w in words])
 
     @cached_property
     def text(self) -> str:
@@ -45,7 +46,8 @@ class SeenLine:
 
     @cached_property
     def bold(self) -> bool:
-        return sum(len(w.text) for w in self.words if w.bold) * 2 > sum(len(w.text) for w in self.words)
+        bold = sum([len(w.text) for w in self.words if w.bold])
+        return bold > 0 and bold * 2 > sum([len(w.text) for w in self.words])
 
     @cached_property
     def base(self) -> float:
@@ -54,7 +56,7 @@ class SeenLine:
         A text layer has one for all words of a size. Of OCR's boxes, only words with a descender or a dot below reach
         it; nearly every line has some.
         """
-        bottoms = sorted(w.bottom for w in self.words)
+        bottoms = sorted([w.bottom for w in self.words])
         return bottoms[len(bottoms) // 2] if self.words[0].size else bottoms[int(0.8 * (len(bottoms) - 1) + 0.5)]
 
     @property
@@ -76,21 +78,34 @@ def runs_of(words: Iterable[SeenWord], page: int) -> list[SeenLine]:
     """Words that follow each other in the source and on the line without a wide gap."""
     out: list[SeenLine] = []
     run: list[SeenWord] = []
+    last: SeenWord | None = None
     for word in words:
-        if run:
-            last = run[-1]
-            height = min(last.bottom - last.top, word.bottom - word.top)
-            gap = word.x0 - last.x1
-            em = max(last.size or 0.0, word.size or 0.0) or max(last.bottom - last.top, word.bottom - word.top)
-            level = min(last.bottom, word.bottom) - max(last.top, word.top) > _OVERLAP * height
-            sideways = not word.upright and not last.upright
-            if word.upright != last.upright or (not sideways and (not level or gap > BREAK * em or gap < -0.5 * em)):
-                out.append(SeenLine(run, page))
-                run = []
+        if last is not None and not _follow(last, word):
+            out.append(SeenLine(run, page))
+            run = []
         run.append(word)
+        last = word
     if run:
         out.append(SeenLine(run, page))
     return out
+
+
+def _follow(last: SeenWord, word: SeenWord) -> bool:
+    """Whether a word goes on with the run of the word before it."""
+    _, x0, top, _, bottom, _, size, _, upright, _, _ = word
+    _, _, last_top, last_x1, last_bottom, _, last_size, _, last_upright, _, _ = last
+    if upright != last_upright:
+        return False
+    if not upright:
+        return True
+    gap = x0 - last_x1
+    if top == last_top and bottom == last_bottom and size is not None and size == last_size:
+        return -0.5 * size <= gap <= BREAK * size
+    height = min(last_bottom - last_top, bottom - top)
+    if min(last_bottom, bottom) - max(last_top, top) <= _OVERLAP * height:
+        return False
+    em = max(last_size or 0.0, size or 0.0) or max(last_bottom - last_top, bottom - top)
+    return -0.5 * em <= gap <= BREAK * em
 
 
 def rows_of(runs: Sequence[SeenLine]) -> list[SeenLine]:
@@ -101,11 +116,12 @@ def rows_of(runs: Sequence[SeenLine]) -> list[SeenLine]:
     for run in ordered:
         best, most = None, _OVERLAP
         for row in open_rows[:]:
-            share = max(_overlap(row_run, run) for row_run in row)
-            if max(r.bottom for r in row) < run.top:
+            if max([r.bottom for r in row]) < run.top:
                 open_rows.remove(row)
                 closed.append(row)
-            elif share > most and not any(_collide(row_run, run) for row_run in row):
+                continue
+            share = max([_overlap(row_run, run) for row_run in row])
+            if share > most and not any(_collide(row_run, run) for row_run in row):
                 best, most = row, share
         if best is None:
             open_rows.append([run])

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import cos, radians, sin
-from typing import Literal
+from typing import Literal, NamedTuple
 
 How = Literal["layer", "ocr"]
 
 
-@dataclass(frozen=True, slots=True)
-class SeenWord:
+class SeenWord(NamedTuple):
     """A word (NFC, no white space in it) in its box, in points from the page's top left corner as it is shown."""
 
     text: str

@@ -13,6 +13,14 @@ from pipeline.read.paged.page import SeenPage, SeenWord
 _HYPHENED = re.compile(r"\w-$")
 
 
+def _rounded(values: Sequence[float], parts: int) -> list[float]:
+    """Values to the nearest part of one. The words of a line share heights and confidence, and to round to a whole
+    number is far quicker than to a number of digits."""
+    if values.count(values[0]) == len(values):
+        return [round(values[0] * parts) / parts] * len(values)
+    return [round(value * parts) / parts for value in values]
+
+
 class Writing:
     """Grows a text and remembers what stands where in it."""
 
@@ -87,14 +95,15 @@ class Writing:
             if word.raw is not None:
                 self.repairs.append(Repair(span=Span(at, end), raw=word.raw, why=word.why or ""))
             at = end + 1
-        boxes = [(w.x0, w.top, w.x1, w.bottom) for w in words]
+        boxes = [w[1:5] for w in words]
         if page.skew:
             boxes = [page.shown(*box) for box in boxes]
+        x0, top, x1, bottom = zip(*boxes, strict=True)
         columns.page.extend([page.number] * len(words))
-        columns.x0.extend([round(box[0], 1) for box in boxes])
-        columns.top.extend([round(box[1], 1) for box in boxes])
-        columns.x1.extend([round(box[2], 1) for box in boxes])
-        columns.bottom.extend([round(box[3], 1) for box in boxes])
-        columns.confidence.extend([round(w.confidence, 2) for w in words])
+        columns.x0.extend(_rounded(x0, 10))
+        columns.top.extend(_rounded(top, 10))
+        columns.x1.extend(_rounded(x1, 10))
+        columns.bottom.extend(_rounded(bottom, 10))
+        columns.confidence.extend(_rounded([w.confidence for w in words], 100))
         self.put(" ".join([w.text for w in words]))
         self._gap = 0

@@ -19,6 +19,7 @@ _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0
 _TABLE = {**_SYMBOLS, **_HYPHENS, **_LIGATURES}
 
 _ODD = re.compile("[^!-~À-ɏ\u1ea0-ỹ–—“”‘’…•]")
+_ODD_ON_PAGE = re.compile("[^ \\r\\n!-~À-ɏ\u1ea0-ỹ–—“”‘’…•]")
 _SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 # What the letters of Windows-1252 become where a reader takes their codes for those of Mac OS Roman.
 _BY_MAC = {
@@ -39,6 +40,11 @@ def spelt(codes: str) -> str:
     if not _ODD.search(codes):
         return codes if codes.isascii() or unicodedata.is_normalized("NFC", codes) else nfc(codes)
     return "".join(clean(codes.translate(_TABLE))[0].split())
+
+
+def is_plain(codes: str) -> bool:
+    """Whether all words of a page are spelt as they stand; told at once, as most pages are so."""
+    return not _ODD_ON_PAGE.search(codes) and unicodedata.is_normalized("NFC", codes)
 
 
 def superscript(codes: str) -> str:

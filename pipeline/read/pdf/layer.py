@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from ctypes import byref, c_double, c_void_p, cast, create_string_buffer
-from dataclasses import replace
-from math import cos, hypot, pi
+from math import cos, hypot, inf, pi
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
@@ -22,6 +21,7 @@ from pipeline.read.pdf.glyphs import (
     MAY_BE_MISREAD,
     MISREAD,
     is_misread,
+    is_plain,
     may_be_misread,
     meant_by,
     spelt,
@@ -34,8 +34,10 @@ _WORD = re.compile("[^\\s\x00\x01\x03-\x1f\x7f-\x9f\u200b]+")
 # figures of their own, but two words on one line must get one height.
 _ABOVE, _BELOW = 0.95, 0.22
 _BOLD = 600  # CSS font weight
+_NEAR = 6.0  # points; a word farther from the last touches it in no type below 100 points
 # Asked for each word: a name is found sooner than an attribute of a module.
 _box_of, _origin_of = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
+_new = tuple.__new__
 _size_of, _weight_of = pdfium.FPDFText_GetFontSize, pdfium.FPDFText_GetFontWeight
 
 
@@ -51,44 +53,67 @@ class Layer:
         self._hyphens = any(h in self.codes for h in HYPHENS)
         self._as_read = self.codes
         self._set_right()
+        self._spelt = is_plain(self.codes)
+        self._stands = dict[tuple[float, float], tuple[float, float, float]]()
 
     def words(self) -> list[SeenWord]:
         """The words in the order of the page's content; what is drawn twice in one place is there once."""
         out: list[SeenWord] = []
         places: dict[str, list[SeenWord]] = {}
+        ended = -inf  # where the last word does, on its line
         for match in _WORD.finditer(self.codes):
             start, end = match.span()
             plain = self._plain(start, end)
             for word in (plain,) if plain else self._odd(start, end):
-                same = places.get(word.text)
-                if same is None:
-                    places[word.text] = [word]
-                elif any(abs(o.x0 - word.x0) < 1.5 and abs(o.top - word.top) < 1.5 for o in same):
+                same = places.setdefault(word.text, [])
+                if same and _drawn_in(same, word.x0, word.top):
                     continue
-                else:
-                    same.append(word)
-                out.append(_together(out.pop(), word) if out and _touches(out[-1], word) else word)
+                same.append(word)
+                joined = word.x0 - ended < _NEAR and _touches(out[-1], word)
+                out.append(_together(out.pop(), word) if joined else word)
+                ended = out[-1].x1
         return out
 
     def _plain(self, start: int, end: int) -> SeenWord | None:
         """A word of characters that follow each other on an upright page; None where something is otherwise."""
-        view, rect, page, last = self._view, self._rect, self._page, end - 1
-        if view.turn or not _box_of(page, start, self._rect_ref):
+        rect, page, shift = self._rect, self._page, self._view.left
+        if self._view.turn or not _box_of(page, start, self._rect_ref):
             return None
         left, right, low, high = rect.left, rect.right, rect.bottom, rect.top
-        size = self._size(start)
+        stand = self._stands.get((low, high)) or self._new_stand(start, low, high)
+        size, top, bottom = stand
+        last = end - 1
         if last > start:
             if not _box_of(page, last, self._rect_ref):
                 return None
-            level = low < rect.top - 0.1 * size and rect.bottom < high - 0.1 * size
-            right = rect.right
-            if not level or rect.left < left or right - left > 1.3 * size * (end - start):
-                return None
-            if abs(rect.bottom - low) > 0.2 * size and self.codes[last].isdigit():
+            right, base, height = rect.right, rect.bottom, rect.top
+            if base != low or height != high:
+                if not (low < height - 0.1 * size and base < high - 0.1 * size):
+                    return None
+                if abs(base - low) > 0.2 * size and self.codes[last].isdigit():
+                    return None
+            if rect.left < left or right - left > 1.3 * size * (end - start):
                 return None
         if self._hyphens and self._hyphen_inside(start, end):
             return None
-        return self._made(self.codes[start:end], start, left - view.left, right - view.left, size)
+        codes = self.codes[start:end]
+        text = codes if self._spelt else spelt(codes)
+        if not text:
+            return None
+        bold = _weight_of(page, start) >= _BOLD
+        word = _new(SeenWord, (text, left - shift, top, right - shift, bottom, 1.0, size, bold, True, None, None))
+        return word if self._as_read is self.codes else self._said(word, start, end)
+
+    def _new_stand(self, k: int, low: float, high: float) -> tuple[float, float, float]:
+        """The size of a character's type and how far its line reaches up and down on the page.
+
+        The box that a font gives a character stands on its baseline and is as high as its type: another one with the
+        same two ends has the same baseline and size.
+        """
+        size = self._size(k)
+        top, bottom = self._reach(k, size)
+        self._stands[low, high] = size, top, bottom
+        return size, top, bottom
 
     def _odd(self, start: int, end: int) -> Iterator[SeenWord]:
         """A word whose characters need not simply follow each other."""
@@ -125,14 +150,19 @@ class Layer:
         text = spelt(codes)
         if not text:
             return None
-        _origin_of(self._page, at, self._x_ref, self._y_ref)
-        _, base = self._view.point(self._x.value, self._y.value)
+        top, bottom = self._reach(at, size)
         bold = _weight_of(self._page, at) >= _BOLD
-        word = SeenWord(text, x0, base - _ABOVE * size, x1, base + _BELOW * size, 1.0, size, bold)
-        if self._as_read is self.codes:
-            return word
-        raw = self._as_read[at : at + len(codes)]
-        return word if raw == self.codes[at : at + len(codes)] else replace(word, raw=raw, why=MISREAD)
+        return self._said(SeenWord(text, x0, top, x1, bottom, 1.0, size, bold), at, at + len(codes))
+
+    def _reach(self, k: int, size: float) -> tuple[float, float]:
+        _origin_of(self._page, k, self._x_ref, self._y_ref)
+        _, base = self._view.point(self._x.value, self._y.value)
+        return base - _ABOVE * size, base + _BELOW * size
+
+    def _said(self, word: SeenWord, start: int, end: int) -> SeenWord:
+        """The word with what the layer has for it, where that was set right."""
+        raw = self._as_read[start:end]
+        return word if raw == self.codes[start:end] else word._replace(raw=raw, why=MISREAD)
 
     def _hyphen_inside(self, start: int, end: int) -> bool:
         return any(self.codes.find(h, start, end - 1) >= 0 for h in HYPHENS)
@@ -208,6 +238,14 @@ def _follows(before: Rect, box: Rect, size: float) -> bool:
     return level and box[0] - before[2] <= 0.35 * size and box[0] >= before[0] - 0.3 * size
 
 
+def _drawn_in(same: list[SeenWord], x0: float, top: float) -> bool:
+    """Whether the same word stands where one begins."""
+    for other in same:  # noqa: SIM110  (a generator takes twice the time)
+        if -1.5 < other.x0 - x0 < 1.5 and -1.5 < other.top - top < 1.5:
+            return True
+    return False
+
+
 def _touches(last: SeenWord, word: SeenWord) -> bool:
     """Whether no space can be between two words: pdfium supposes one where the font changes."""
     size = word.size or 0.0
@@ -218,4 +256,4 @@ def _touches(last: SeenWord, word: SeenWord) -> bool:
 def _together(last: SeenWord, word: SeenWord) -> SeenWord:
     raw = (last.raw or last.text) + (word.raw or word.text) if last.raw or word.raw else None
     text = nfc(last.text + word.text)
-    return replace(last, text=text, x1=max(last.x1, word.x1), raw=raw, why=last.why or word.why)
+    return last._replace(text=text, x1=max(last.x1, word.x1), raw=raw, why=last.why or word.why)

@@ -76,7 +76,7 @@ def test_a_centred_title_over_two_lines_is_one_block_apart_from_what_follows():
 def test_residual_skew_of_a_scan_breaks_no_line():
     words = [w for k in range(5) for w in body(4, 100 + k * 4 * LEADING)]
     turned = [
-        replace(w, top=w.top + 0.006 * w.x0, bottom=w.bottom + 0.006 * w.x0, size=None, confidence=0.9) for w in words
+        w._replace(top=w.top + 0.006 * w.x0, bottom=w.bottom + 0.006 * w.x0, size=None, confidence=0.9) for w in words
     ]
     straight, skewed = composed(page(words)), composed(page(turned, how="ocr"))
     assert skewed.text == straight.text
@@ -258,14 +258,14 @@ def test_running_heads_and_marginal_notes_are_noise_and_a_number_that_ends_a_sen
         words = line("Công báo tỉnh A", 85, 30, size=9) + body(10, 100)
         words += body(10, 100 + 10 * LEADING)[:-2] + line("2025.", LEFT, 100 + 19 * LEADING)
         pages.append(page(words + centred(str(number), MIDDLE, 800), number))
-    scrawl = [replace(w, x0=w.x0, x1=w.x1) for w in line("xem lại", 20, 300)]
+    scrawl = line("xem lại", 20, 300)
     document = composed(replace(pages[0], words=(*pages[0].words, *scrawl)), *pages[1:])
     assert sorted(noise(document)) == sorted(["Công báo tỉnh A"] * 3 + ["1", "2", "3", "xem lại"])
     assert document.text.count("2025.") == 3
 
 
 def test_turned_text_is_noise():
-    turned = replace(line("LƯU", 40, 400)[0], upright=False, top=300.0, bottom=420.0, x1=52.0)
+    turned = line("LƯU", 40, 400)[0]._replace(upright=False, top=300.0, bottom=420.0, x1=52.0)
     assert noise(composed(page([*body(8, 100), turned]))) == ["LƯU"]
 
 
