@@ -16,6 +16,7 @@ from pipeline.read.formats import (
     BMP,
     DOC,
     DOCX,
+    EMAIL,
     ENCRYPTED_OFFICE,
     GIF,
     HTML,
@@ -29,6 +30,7 @@ from pipeline.read.formats import (
     RTF,
     TIFF,
     WEBP,
+    ZIP,
     media_type_of,
     name_of,
 )
@@ -103,6 +105,8 @@ def _reader_of(media_type: str) -> Callable[[RawFile], Document]:
     for reader in READERS:
         if reader.media_type == media_type:
             return reader.read
+    if media_type in (ZIP, EMAIL):
+        raise UnknownFormat(f"it is {name_of(media_type)}, not one document; `kehoach ingest` reads what is in it")
     raise UnknownFormat(
         f"it is {name_of(media_type)}; what is read is text, PDF, Word, HTML, and pictures of pages. Save it as one"
     )

@@ -33,13 +33,11 @@ def zipped(name: str, content: bytes = b"x") -> bytes:
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 FOREIGN = {
     "XLSX": zipped("xl/workbook.xml"),
-    "ZIP": zipped("a.txt"),
     "old Office": OLE2,
     "XML": b'<?xml version="1.0"?><a/>',
     "gzip": b"\x1f\x8b\x08" + bytes(20),
     "ELF": b"\x7fELF\x02\x01\x01" + bytes(40),
     "EXE": b"MZ\x90\x00\x03" + bytes(40),
-    "e-mail": b"Received: from a\n by b\nFrom: c@d.vn\n\nKe hoach",
     "binary data": bytes(range(256)) * 4,
     "binary": bytes(1000),
 }
@@ -93,6 +91,14 @@ def test_other_formats_are_named_and_refused_whatever_the_file_is_called(
     path = tmp_path / "plan.txt"
     path.write_bytes(content)
     with pytest.raises(UnknownFormat, match=rf"plan\.txt: it is .*{name}.*what is read is text, PDF, Word, HTML"):
+        read_path(path)
+
+
+@pytest.mark.parametrize("content", [zipped("a.txt"), b"Received: from a\n by b\nFrom: c@d.vn\n\nKe hoach"])
+def test_an_archive_is_no_document(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(content)
+    with pytest.raises(UnknownFormat, match="not one document; `kehoach ingest`"):
         read_path(path)
 
 
