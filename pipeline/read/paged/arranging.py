@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.read.paged.columns import Column, columns_of
 from pipeline.read.paged.lines import SeenLine, rows_of, runs_of
 from pipeline.read.paged.measure import Measure, measure_of, settled
-from pipeline.read.paged.noise import PageRuns, is_scribble, is_text_size, noise_of
+from pipeline.read.paged.noise import PageRuns, is_scribble, is_text_size, may_run, noise_on, running_of
+from pipeline.read.paged.packed import PackedLines, PackedTable
 from pipeline.read.paged.page import SeenPage, SeenWord
 from pipeline.read.paged.tables import SeenTable, join, tables_on
 
@@ -26,34 +28,47 @@ class Arranged:
     """Noise of its lower half."""
 
 
-def arrange(pages: Iterable[SeenPage]) -> list[Arranged]:
-    """All pages of a document in order; running heads are known by standing on several."""
-    out: list[Arranged] = []
-    runs: list[PageRuns] = []
-    tables: list[list[SeenTable]] = []
-    for page in pages:
+class Waiting:
+    """A page that is read and waits for the others: running heads are known by standing on several."""
+
+    __slots__ = ("_runs", "_tables", "has_words", "may_run", "measure", "page")
+
+    def __init__(self, page: SeenPage) -> None:
         found, rest = tables_on(page.rulings, _readable(page.words), page.number)
-        page_runs = runs_of(rest, page.number)
-        upright = [r for r in page_runs if is_text_size(r, page.height)]
-        out.append(Arranged(_without_words(page), measure_of(rows_of(upright), page.width, exact=page.how == "layer")))
-        runs.append(PageRuns(page.number, page.width, page.height, page_runs))
-        tables.append(found)
-    for arranged, measure in zip(out, settled([a.measure for a in out]), strict=True):
-        arranged.measure = measure
-    for arranged, page_runs_, found, noise in zip(
-        out, runs, tables, noise_of(runs, [a.measure for a in out]), strict=True
-    ):
-        _arrange(arranged, page_runs_, found, noise)
-    _join_tables(out)
-    return out
+        runs = runs_of(rest, page.number)
+        upright = [r for r in runs if is_text_size(r, page.height)]
+        self.has_words = bool(page.words)
+        self.page = replace(page, words=(), rulings=())
+        self.measure = measure_of(rows_of(upright), page.width, exact=page.how == "layer")
+        self.may_run = may_run(PageRuns(page.number, page.width, page.height, runs))
+        self._runs = PackedLines(runs, page.number)
+        self._tables = [PackedTable(table) for table in found]
+
+    def runs(self) -> PageRuns:
+        """The runs outside of its tables."""
+        return PageRuns(self.page.number, self.page.width, self.page.height, list(self._runs.lines()))
+
+    def tables(self) -> list[SeenTable]:
+        """Its tables, to be asked for once."""
+        return [table.table() for table in self._tables]
+
+
+def arrange(waiting: deque[Waiting]) -> Iterator[Arranged]:
+    """The pages of a document in order; they are taken out of those that wait, one by one."""
+    return _with_tables_joined(_one_by_one(waiting))
+
+
+def _one_by_one(waiting: deque[Waiting]) -> Iterator[Arranged]:
+    running = running_of(page.may_run for page in waiting)
+    for k, measure in enumerate(settled([page.measure for page in waiting])):
+        page = waiting.popleft()
+        arranged, runs = Arranged(page.page, measure), page.runs()
+        _arrange(arranged, runs, page.tables(), noise_on(runs, measure, running, opening=k == 0))
+        yield arranged
 
 
 def _readable(words: Sequence[SeenWord]) -> list[SeenWord]:
     return [w for w in words if w.text and w.x1 > w.x0 and w.bottom > w.top]
-
-
-def _without_words(page: SeenPage) -> SeenPage:
-    return replace(page, words=(), rulings=())
 
 
 def _arrange(arranged: Arranged, page: PageRuns, tables: list[SeenTable], noise: set[int]) -> None:
@@ -74,14 +89,18 @@ def _arrange(arranged: Arranged, page: PageRuns, tables: list[SeenTable], noise:
     arranged.parts += columns_of(rows, arranged.measure.middle)
 
 
-def _join_tables(pages: list[Arranged]) -> None:
+def _with_tables_joined(pages: Iterable[Arranged]) -> Iterator[Arranged]:
+    """The pages with tables that go on over page breaks joined; a page is held back while its last row may grow."""
     last: SeenTable | None = None
+    held: list[Arranged] = []
     for arranged in pages:
         first = arranged.parts[0] if arranged.parts else None
         joined = last is not None and isinstance(first, SeenTable) and join(last, first)
-        if joined and isinstance(first, SeenTable) and len(arranged.parts) == 1:
-            # The rest may go on over a further page: rows to mend are those of its own end.
-            last = first if first.rows else last
+        if joined and isinstance(first, SeenTable) and len(arranged.parts) == 1 and not first.rows:
+            held.append(arranged)  # all of it was the rest of one row, which may go on over a further page
             continue
+        yield from held
+        held = [arranged]
         end = arranged.parts[-1] if arranged.parts else None
         last = end if isinstance(end, SeenTable) else None
+    yield from held

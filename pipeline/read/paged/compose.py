@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 
 from models.document import Document, Page, RawFile, ReadProblem
 from models.errors import NoTextFound
 from models.span import Span
 from models.table import Cell, Row, Table
-from pipeline.read.paged.arranging import Arranged, arrange
+from pipeline.read.paged.arranging import Arranged, Waiting, arrange
 from pipeline.read.paged.columns import Column
 from pipeline.read.paged.lines import SeenLine
 from pipeline.read.paged.measure import Measure
@@ -25,25 +26,28 @@ def compose(
 
     Raises NoTextFound where no page has a word.
     """
-    arranged = arrange(pages)
-    composing = _Composing(arranged)
-    for page in arranged:
-        composing.page(page)
-    composing.close()
+    return compose_waiting(raw, map(Waiting, pages), notes, problems)
+
+
+def compose_waiting(
+    raw: RawFile, waiting: Iterable[Waiting], notes: Sequence[str] = (), problems: Sequence[ReadProblem] = ()
+) -> Document:
+    """The document of pages that were prepared when each was read; raises as `compose` does."""
+    queue = deque(waiting)
+    pages = [w.page for w in queue]
+    composing = _Composing(pages)
+    composing.all(arrange(queue))
     text = composing.writing.text
     if not composing.writing.words:
-        raise NoTextFound(f"no text found on its {len(arranged)} pages")
+        raise NoTextFound(f"no text found on its {len(pages)} pages")
     return Document(
         sha256=raw.sha256,
         media_type=raw.media_type,
         source=raw.source,
         text=text,
-        pages=_pages(arranged, composing.starts, len(text)),
+        pages=_pages(pages, composing.starts, len(text)),
         notes=tuple(notes),
-        problems=(
-            *problems,
-            *(ReadProblem(reason=a.page.problem, page=a.page.number) for a in arranged if a.page.problem),
-        ),
+        problems=(*problems, *(ReadProblem(reason=p.problem, page=p.number) for p in pages if p.problem)),
         words=composing.writing.words,
         tables=tuple(composing.tables),
         noise=tuple(composing.writing.noise),
@@ -51,28 +55,27 @@ def compose(
     )
 
 
-def _pages(arranged: Sequence[Arranged], starts: Sequence[int], length: int) -> tuple[Page, ...]:
+def _pages(pages: Sequence[SeenPage], starts: Sequence[int], length: int) -> tuple[Page, ...]:
     ends = [*starts[1:], length]
     return tuple(
         Page(
-            number=a.page.number,
+            number=page.number,
             span=Span(start, end),
-            how=a.page.how,
-            confidence=a.page.confidence,
-            why=a.page.why,
-            width=a.page.width,
-            height=a.page.height,
+            how=page.how,
+            confidence=page.confidence,
+            why=page.why,
+            width=page.width,
+            height=page.height,
         )
-        for a, start, end in zip(arranged, starts, ends, strict=True)
+        for page, start, end in zip(pages, starts, ends, strict=True)
     )
 
 
 class _Composing:
     """Writes one page after the other; knows what the page before left open."""
 
-    def __init__(self, pages: Sequence[Arranged]) -> None:
-        self._seen = {a.page.number: a.page for a in pages}
-        self._following = dict(zip((a.page.number for a in pages), pages[1:], strict=False))
+    def __init__(self, pages: Iterable[SeenPage]) -> None:
+        self._seen = {page.number: page for page in pages}
         self.writing = Writing()
         self.starts: list[int] = []
         self.tables: list[Table] = []
@@ -81,7 +84,17 @@ class _Composing:
         """The paragraph that the page before ended with, if one did, and the measure of its page."""
         self._below: list[SeenLine] = []
 
-    def page(self, arranged: Arranged) -> None:
+    def all(self, pages: Iterator[Arranged]) -> None:
+        """Write the pages, the end of each in sight of the beginning of the next."""
+        last = next(pages, None)
+        while last is not None:
+            following = next(pages, None)
+            self._page(last, following)
+            last = following
+        self._end_table()
+        self._noise(self._below)
+
+    def _page(self, arranged: Arranged, following: Arranged | None) -> None:
         first = arranged.parts[0] if arranged.parts else None
         goes_on = self._goes_on(first, arranged.measure)
         self._turn(arranged, goes_on=goes_on)
@@ -90,13 +103,8 @@ class _Composing:
                 self._table(part)
             else:
                 last = k + 1 == len(arranged.parts)
-                self._column(part, arranged, goes_on=goes_on and k == 0, last=last)
+                self._column(part, arranged, following if last else None, goes_on=goes_on and k == 0)
         self._below = arranged.below
-
-    def close(self) -> None:
-        """Write what is left at the end of the document."""
-        self._end_table()
-        self._noise(self._below)
 
     def _goes_on(self, first: Column | SeenTable | None, measure: Measure) -> bool:
         if isinstance(first, SeenTable):
@@ -126,7 +134,8 @@ class _Composing:
         for line in lines:
             self.writing.noise_line(line.words, self._seen[line.page])
 
-    def _column(self, column: Column, arranged: Arranged, *, goes_on: bool, last: bool) -> None:
+    def _column(self, column: Column, arranged: Arranged, following: Arranged | None, *, goes_on: bool) -> None:
+        """Write a column; the page that follows is given with the last of its page."""
         self._end_table()
         measure = arranged.measure
         if column.beside:
@@ -135,27 +144,13 @@ class _Composing:
             found = paragraphs(column.lines, measure, begun=True)
         else:
             found = paragraphs(column.lines, measure)
-        if last and not column.beside:
-            found = self._footnotes_first(found, arranged)
+        if following is not None and not column.beside:
+            found = _footnotes_first(found, arranged, following)
         for k, paragraph in enumerate(found):
             if k or not goes_on:
                 self.writing.part()
             self.writing.paragraph((line.words, self._seen[line.page]) for line in paragraph)
         self._last = None if column.beside else (found[-1], measure)
-
-    def _footnotes_first(self, found: list[list[SeenLine]], arranged: Arranged) -> list[list[SeenLine]]:
-        """Footnotes put before a paragraph that goes on over the page break, which they would cut in two."""
-        following = self._following.get(arranged.page.number)
-        at = len(found)
-        while at and is_footnote(found[at - 1], arranged.measure):
-            at -= 1
-        first = following.parts[0] if following and following.parts else None
-        # The paragraph that the page begins with stays where it is: it may itself go on from the page before.
-        if at < 2 or at == len(found) or following is None or not isinstance(first, Column) or first.beside:
-            return found
-        if not goes_on_over(found[at - 1], first.lines[0], arranged.measure, following.measure):
-            return found
-        return [*found[: at - 1], *found[at:], found[at - 1]]
 
     def _table(self, table: SeenTable) -> None:
         self._last = None
@@ -190,3 +185,17 @@ class _Composing:
             self.tables.append(Table(rows=tuple(self._rows)))
             self._rows = []
             self.writing.part()
+
+
+def _footnotes_first(found: list[list[SeenLine]], arranged: Arranged, following: Arranged) -> list[list[SeenLine]]:
+    """Footnotes put before a paragraph that goes on over the page break, which they would cut in two."""
+    at = len(found)
+    while at and is_footnote(found[at - 1], arranged.measure):
+        at -= 1
+    first = following.parts[0] if following.parts else None
+    # The paragraph that the page begins with stays where it is: it may itself go on from the page before.
+    if at < 2 or at == len(found) or not isinstance(first, Column) or first.beside:
+        return found
+    if not goes_on_over(found[at - 1], first.lines[0], arranged.measure, following.measure):
+        return found
+    return [*found[: at - 1], *found[at:], found[at - 1]]

@@ -7,8 +7,7 @@ overlap in height, not where they agree on a baseline.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from math import inf
 from statistics import median
 
 from pipeline.read.paged.page import SeenWord
@@ -17,51 +16,33 @@ BREAK = 0.7  # of the size of the type: a gap no space in unjustified text has
 _OVERLAP = 0.5  # of the lower one's height
 
 
-@dataclass(slots=False)
 class SeenLine:
     """Words side by side on one line of a page, from left to right; not changed once made."""
 
-    words: list[SeenWord]
-    page: int
-    x0: float = field(init=False)
-    top: float = field(init=False)
-    x1: float = field(init=False)
-    bottom: float = field(init=False)
+    __slots__ = ("base", "bold", "bottom", "page", "size", "text", "top", "words", "x0", "x1")
 
-    def __post_init__(self) -> None:
-        words = self.words
-        self.x0 = words[0].x0
-        self.top = min([w.top for w in words])
-        self.x1 = max([w.x1 for w in words])
-        self.bottom = max([w.bottom for w in words])
-
-    @cached_property
-    def text(self) -> str:
-        return " ".join([w.text for w in self.words])
-
-    @cached_property
-    def size(self) -> float:
+    def __init__(self, words: list[SeenWord], page: int) -> None:
+        texts, x0, top, x1, bottom, _, sizes, bold, *_ = zip(*words, strict=True)
+        self.words, self.page = words, page
+        self.text = " ".join(texts)
+        self.x0, self.top, self.x1, self.bottom = x0[0], min(top), max(x1), max(bottom)
+        self.base = _base(bottom, exact=bool(sizes[0]))
+        """A height that lines of one leading keep: near the lower end of the letters."""
+        self.size = type_size(words)
         """Points of the type, guessed from the height of the words where it is not known."""
-        return type_size(self.words)
-
-    @cached_property
-    def bold(self) -> bool:
-        bold = sum([len(w.text) for w in self.words if w.bold])
-        return bold > 0 and bold * 2 > sum([len(w.text) for w in self.words])
-
-    @cached_property
-    def base(self) -> float:
-        """A height that lines of one leading keep: near the lower end of the letters.
-
-        A text layer has one for all words of a size. Of OCR's boxes, only words with a descender or a dot below reach
-        it; nearly every line has some.
-        """
-        bottoms = sorted([w.bottom for w in self.words])
-        return bottoms[len(bottoms) // 2] if self.words[0].size else bottoms[int(0.8 * (len(bottoms) - 1) + 0.5)]
+        self.bold = True in bold and 2 * sum([len(w.text) for w in words if w.bold]) > sum(map(len, texts))
+        """Whether most of its letters are."""
 
     @property
     def middle(self) -> float:
         return (self.x0 + self.x1) / 2
+
+
+def _base(bottoms: tuple[float, ...], *, exact: bool) -> float:
+    """A text layer has one baseline for all words of a size. Of OCR's boxes, only words with a descender or a dot below
+    reach it; nearly every line has some."""
+    ordered = sorted(bottoms)
+    return ordered[len(ordered) // 2] if exact else ordered[int(0.8 * (len(ordered) - 1) + 0.5)]
 
 
 def type_size(words: Sequence[SeenWord]) -> float:
@@ -110,10 +91,14 @@ def _follow(last: SeenWord, word: SeenWord) -> bool:
 
 def rows_of(runs: Sequence[SeenLine]) -> list[SeenLine]:
     """Runs at one height put together, whatever lies between them, from the top of the page to its bottom."""
-    ordered = sorted(runs, key=lambda r: r.top + r.bottom)
     open_rows: list[list[SeenLine]] = []
     closed: list[list[SeenLine]] = []
-    for run in ordered:
+    lowest = -inf
+    for run in sorted(runs, key=lambda r: r.top + r.bottom):
+        if run.top > lowest:
+            closed += open_rows
+            open_rows = []
+        lowest = max(lowest, run.bottom)
         best, most = None, _OVERLAP
         for row in open_rows[:]:
             if max([r.bottom for r in row]) < run.top:

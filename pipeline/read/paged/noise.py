@@ -55,20 +55,20 @@ class PageRuns:
     runs: list[SeenLine]
 
 
-def noise_of(pages: Sequence[PageRuns], measures: Sequence[Measure]) -> list[set[int]]:
-    """For each page, which of its runs are noise (their indexes)."""
-    running = _running(pages)
-    out = []
-    for page, measure in zip(pages, measures, strict=True):
-        found = {k for k, run in enumerate(page.runs) if not is_text_size(run, page.height)}
-        found |= {k for k, run in enumerate(page.runs) if _running_key(run, page) in running}
-        found |= _panels(page, measure)
-        if page.number == pages[0].number:
-            found |= _arrived(page)
-        found |= _marginal(page, measure, found)
-        found |= _page_numbers(page, measure, found)
-        out.append(found)
-    return out
+Running = tuple[str, int]
+"""What stands near the top or the bottom of a page: its words, the page's number masked, and its height."""
+
+
+def noise_on(page: PageRuns, measure: Measure, running: set[Running], *, opening: bool) -> set[int]:
+    """Which of a page's runs are noise (their indexes); `opening` tells that it is the first of its document."""
+    found = {k for k, run in enumerate(page.runs) if not is_text_size(run, page.height)}
+    found |= {k for k, run in enumerate(page.runs) if _running_key(run, page) in running}
+    found |= _panels(page, measure)
+    if opening:
+        found |= _arrived(page)
+    found |= _marginal(page, measure, found)
+    found |= _page_numbers(page, measure, found)
+    return found
 
 
 def is_text_size(run: SeenLine, height: float) -> bool:
@@ -87,15 +87,20 @@ def is_scribble(row: SeenLine) -> bool:
     return sure < 0.45 and sum(map(is_syllable, tokens)) < 0.4 * len(row.words)
 
 
-def _running(pages: Iterable[PageRuns]) -> set[tuple[str, int]]:
+def may_run(page: PageRuns) -> set[Running]:
+    """What of a page is a running head or foot if it stands again on others."""
+    return {key for run in page.runs if (key := _running_key(run, page))}
+
+
+def running_of(pages: Iterable[set[Running]]) -> set[Running]:
     """What stands again on other pages in the same place near the top or the bottom."""
-    seen: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        seen.update({key for run in page.runs if (key := _running_key(run, page))})
+    seen: Counter[Running] = Counter()
+    for keys in pages:
+        seen.update(keys)
     return {key for key, times in seen.items() if times >= 3 or (times == 2 and key[1] < 0)}
 
 
-def _running_key(run: SeenLine, page: PageRuns) -> tuple[str, int] | None:
+def _running_key(run: SeenLine, page: PageRuns) -> Running | None:
     """The words of a run, its page's number masked, and its height on the page; None in the middle of the page."""
     if _HEAD * page.height < run.bottom and run.top < _FOOT * page.height:
         return None

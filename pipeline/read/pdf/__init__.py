@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from models.document import Document, RawFile, ReadProblem
 from models.errors import NeedsOcr
-from pipeline.read.paged.compose import compose
-from pipeline.read.paged.page import SeenPage
+from pipeline.read.paged.arranging import Waiting
+from pipeline.read.paged.compose import compose_waiting
 from pipeline.read.progress import tell
 
 if TYPE_CHECKING:
@@ -23,39 +25,44 @@ def read_pdf(raw: RawFile) -> Document:
     from pipeline.read.pdf.opening import opened
 
     with opened(raw.content) as (pdf, notes):
-        pages, problems = _pages(pdf)
-        return compose(raw, pages, notes, problems)
+        pages, more, problems = _pages(pdf)
+        return compose_waiting(raw, pages, (*notes, *more), problems)
 
 
-def _pages(pdf: pypdfium2.PdfDocument) -> tuple[list[SeenPage], list[ReadProblem]]:
-    from pipeline.read.pdf.sheets import read_layer, recognized
+def _pages(pdf: pypdfium2.PdfDocument) -> tuple[Iterator[Waiting], tuple[str, ...], list[ReadProblem]]:
+    """The pages, and what is to be noted and what is wrong with them."""
+    from pipeline.read.pdf.checking import Checking
+    from pipeline.read.pdf.sheets import as_seen, read_sheet, recognized, stamps_on
+    from pipeline.read.scan import missing_ocr
 
     total = len(pdf)
-    pages: list[SeenPage] = []
+    check = Checking(partial(as_seen, pdf), missing_ocr)
+    pages: deque[Waiting] = deque()
     for number in range(1, total + 1):
-        pages.append(read_layer(pdf, number))
+        pages.append(Waiting(check(read_sheet(pdf, number))))
         tell(number, total)
-    wanted = [p for p in pages if p.how == "ocr"]
+    problems = list(check.problems)
+    wanted = [p.page for p in pages if p.page.how == "ocr"]
     if not wanted:
-        return pages, []
-    from pipeline.read.scan import missing_ocr, ocr_available
-
-    if not ocr_available():
-        reason = f"needs OCR: {named([p.number for p in wanted])}; {missing_ocr()}"
-        if not any(p.words for p in pages if p.how == "layer"):
+        return _drained(pages, iter(())), check.notes, problems
+    if missing := missing_ocr():
+        reason = f"needs OCR: {named([p.number for p in wanted])}; {missing}"
+        if not any(p.has_words for p in pages if p.page.how == "layer"):
             raise NeedsOcr(reason)
-        return pages, [ReadProblem(reason=reason)]
-    return list(_in_place(pages, recognized(pdf, wanted))), []
+        return _drained(pages, iter(())), check.notes, [*problems, ReadProblem(reason=reason)]
+    stamps = stamps_on(pdf, wanted[0]) if wanted[0].number == 1 else ()
+    return _drained(pages, map(Waiting, recognized(pdf, wanted))), (*check.notes, *stamps), problems
 
 
-def _in_place(pages: Sequence[SeenPage], recognized: Iterator[SeenPage]) -> Iterator[SeenPage]:
-    """The pages, those to recognise replaced by what was recognised, which comes in order."""
-    for page in pages:
-        if page.how == "ocr":
-            yield next(recognized)
-            tell(page.number, len(pages))
-        else:
-            yield page
+def _drained(pages: deque[Waiting], recognized: Iterator[Waiting]) -> Iterator[Waiting]:
+    """The pages, given away one by one, those to recognise replaced by what was recognised, which comes in order."""
+    total = len(pages)
+    while pages:
+        waiting = pages.popleft()
+        found = next(recognized, None) if waiting.page.how == "ocr" else None
+        if found is not None:
+            tell(found.page.number, total)
+        yield found or waiting
 
 
 def named(numbers: Sequence[int]) -> str:
