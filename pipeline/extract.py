@@ -14,11 +14,12 @@ from models.metadata import PlanMetadata
 from models.outline import Outline
 from models.plan import Plan, Problem
 from models.records import Record
+from pipeline.read.saying import summarised
 
 
 def extract(document: Document, outline: Outline) -> Plan:
     """Everything the extractors find. Never raises on any text: what fails is a problem on the plan."""
-    problems = [Problem(stage="read", reason=p.reason) for p in document.problems]
+    problems = [Problem(stage="read", reason=reason) for reason in summarised(document.problems)]
     reading = Reading(document, outline)
     found = FoundSoFar(_metadata(reading, problems))
     for name, extractor in EXTRACTORS:

@@ -20,6 +20,7 @@ from pipeline.read import read_file
 from pipeline.read.archives import ARCHIVES, Refusal, unpack
 from pipeline.read.isolated import Isolated
 from pipeline.read.progress import Listener
+from pipeline.read.saying import summarised
 from pipeline.settings import Settings
 from pipeline.store import Store, Stored
 
@@ -148,7 +149,7 @@ def _doubts(plan: Plan) -> str | None:
         if not there
     ]
     doubts = [f"no {' and no '.join(missing)} found: this may be no plan"] if missing else []
-    return "; ".join([*doubts, *(p.reason for p in plan.document.problems)]) or None
+    return "; ".join([*doubts, *summarised(plan.document.problems)]) or None
 
 
 def _failed(path: Path, member: str | None, reason: str, begun: float) -> Outcome:

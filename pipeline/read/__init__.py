@@ -35,7 +35,7 @@ from pipeline.read.formats import (
     name_of,
 )
 from pipeline.read.opening import MAX_BYTES, read_file
-from pipeline.read.secrecy import secrecy_of
+from pipeline.read.secrecy import secrecy_of, stamped
 
 __all__ = [
     "MAX_BYTES",
@@ -85,7 +85,7 @@ def read(raw: RawFile, *, allow_classified: bool = False) -> Document:
     """
     try:
         document = _reader_of(raw.media_type)(raw)
-        degree = secrecy_of(document.text)
+        degree = secrecy_of(document.text) or stamped(document.notes)
         if degree and not allow_classified:
             raise Classified(
                 f"it is marked {degree.upper()}; nothing of it was kept. Set KEHOACH_ALLOW_CLASSIFIED=1 only where the "

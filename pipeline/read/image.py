@@ -33,8 +33,19 @@ def read_image(raw: RawFile) -> Document:
 
     if missing := missing_ocr():
         raise MissingTool(f"it is a picture, and {missing}")
-    pages = tuple(recognize_all(pages_of(raw.content)))
-    return compose(raw, pages)
+    notes: list[str] = []
+    pages = tuple(recognize_all(_noting_stamps(pages_of(raw.content), notes)))
+    return compose(raw, pages, notes)
+
+
+def _noting_stamps(pages: Iterator[PageImage], notes: list[str]) -> Iterator[PageImage]:
+    """The pages as they come, what is stamped on the first noted."""
+    from pipeline.read.scan.stamps import secrecy_stamped
+
+    for page in pages:
+        if page.number == 1:
+            notes += secrecy_stamped(page.image, page.width)
+        yield page
 
 
 def pages_of(content: bytes) -> Iterator[PageImage]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -48,6 +48,21 @@ def secrecy_of(text: str) -> str | None:
     ('Tối mật', None)
     """
     return next(filter(None, map(_mark_of, _header(text))), None)
+
+
+def stamped_note(degree: str) -> str:
+    """What a reader notes of a stamp that is seen and no part of the text."""
+    return f"a red stamp on its first page says {degree.upper()}"
+
+
+def stamped(notes: Iterable[str]) -> str | None:
+    """The degree that a note names.
+
+    >>> stamped(["a conversion", stamped_note("Tối mật")])
+    'Tối mật'
+    """
+    degrees = {stamped_note(degree): degree for degree in _DEGREES.values()}
+    return next((degrees[note] for note in notes if note in degrees), None)
 
 
 def _header(text: str) -> Iterator[_Line]:

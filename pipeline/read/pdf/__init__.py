@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,12 @@ from models.errors import NeedsOcr
 from pipeline.read.paged.arranging import Waiting
 from pipeline.read.paged.compose import compose_waiting
 from pipeline.read.progress import tell
+from pipeline.read.saying import named
 
 if TYPE_CHECKING:
     import pypdfium2
 
-__all__ = ["read_pdf"]
+__all__ = ["named", "read_pdf"]
 
 
 def read_pdf(raw: RawFile) -> Document:
@@ -63,19 +64,3 @@ def _drained(pages: deque[Waiting], recognized: Iterator[Waiting]) -> Iterator[W
         if found is not None:
             tell(found.page.number, total)
         yield found or waiting
-
-
-def named(numbers: Sequence[int]) -> str:
-    """Pages as a message names them.
-
-    >>> named([3, 4, 5, 9])
-    'pages 3–5, 9'
-    """
-    ranges: list[list[int]] = []
-    for number in numbers:
-        if ranges and ranges[-1][1] == number - 1:
-            ranges[-1][1] = number
-        else:
-            ranges.append([number, number])
-    said = ", ".join(f"{a}–{b}" if a < b else str(a) for a, b in ranges)
-    return f"page {said}" if len(numbers) == 1 else f"pages {said}"
