@@ -16,7 +16,9 @@ import numpy as np
 
 from pipeline.read.paged.page import SeenPage, SeenWord
 from pipeline.read.scan import tesseract
+from pipeline.read.scan.beginnings import set_beginnings
 from pipeline.read.scan.handwriting import Marked, mark_handwriting
+from pipeline.read.scan.ink import Ink
 from pipeline.read.scan.prepare import Prepared, prepare
 from pipeline.read.scan.repair import repair
 from pipeline.read.scan.scraps import without_scraps
@@ -67,7 +69,8 @@ def _recognize(job: PageImage) -> SeenPage:
         prepared = prepare(job.image, job.width, job.height)
         found = tesseract.run(prepared.pixels, dpi=prepared.dpi, layout=_ONE_BLOCK)
         written = without_scraps(found, prepared.pixels.shape[1])
-        marked = _repaired(mark_handwriting(written, prepared.pixels.shape[0], partial(_reread, prepared)))
+        marked = mark_handwriting(written, prepared.pixels.shape[0], partial(_reread, prepared))
+        marked = _repaired(set_beginnings(_lines(marked), Ink(prepared.pixels)))
     except (tesseract.OcrFailure, MemoryError, OSError, ValueError) as failure:
         return _failed(job, str(failure) or type(failure).__name__)
     if not marked:
@@ -87,9 +90,12 @@ def _recognize(job: PageImage) -> SeenPage:
     )
 
 
-def _repaired(words: list[Marked]) -> list[Marked]:
+def _lines(words: list[Marked]) -> list[list[Marked]]:
+    return [list(line) for _, line in groupby(words, key=lambda m: m.word.line)]
+
+
+def _repaired(lines: list[list[Marked]]) -> list[Marked]:
     """The words with what cannot be right among them repaired, what was read kept."""
-    lines = [list(line) for _, line in groupby(words, key=lambda m: m.word.line)]
     for change in repair([[m.word.text for m in line] for line in lines]):
         before = lines[change.line][change.word]
         if before.why is None:

@@ -16,8 +16,15 @@ _PICTURE = 0.35
 
 def without_scraps(words: Sequence[Recognized], width: int) -> list[Recognized]:
     """The words that are writing; none at all where so few are that the page must be a picture."""
-    kept = [w for w in words if not _is_scrap(w, width)]
+    kept = [w for k, w in enumerate(words) if not _is_scrap(w, width) or _may_be_label(words, k)]
     return [] if _of_a_picture(kept) else kept
+
+
+def _may_be_label(words: Sequence[Recognized], k: int) -> bool:
+    """Whether it stands where a label does, closes as one and is followed by a word: `€)` for `c)`."""
+    word, opens = words[k], not k or words[k - 1].line != words[k].line
+    follows = k + 1 < len(words) and words[k + 1].line == word.line and words[k + 1].confidence >= _UNSURE
+    return opens and follows and len(word.text) == 2 and word.text[1] in ").," and not word.text[0].isspace()
 
 
 def _is_scrap(word: Recognized, width: int) -> bool:
