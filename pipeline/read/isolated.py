@@ -148,7 +148,10 @@ class _Process:
             send(self._stdin, Kind.CONTENT, raw.content)
             kind, payload = self._answer(raw, on_page)
         except (OSError, EOFError) as error:
-            raise ReaderDied(f"{raw.source}: the process that read it ended ({self._how_it_ended()})") from error
+            raise ReaderDied(
+                f"{raw.source}: the process that read it ended ({self._how_it_ended()}); the file is broken, or takes "
+                f"more than {self._gibibytes} GiB of memory: leave it out, or print it to a new PDF"
+            ) from error
         self.busy = False
         if kind is Kind.FAILURE:
             raise self._failure(raw, *json.loads(payload))
@@ -174,11 +177,13 @@ class _Process:
     def _failure(self, raw: RawFile, name: str, message: str) -> ReadError:
         if name == MemoryError.__name__:
             self.end()  # What is left of its memory is of no use to the next file.
-            return ReaderDied(
-                f"{raw.source}: reading it takes more than {self._limits.memory / 1024**3:.1f} GiB of memory; split it"
-            )
+            return ReaderDied(f"{raw.source}: reading it takes more than {self._gibibytes} GiB of memory; split it")
         kind = getattr(errors, name, ReadError)
         return kind(message) if isinstance(kind, type) and issubclass(kind, ReadError) else ReadError(message)
+
+    @property
+    def _gibibytes(self) -> str:
+        return f"{self._limits.memory / 1024**3:.1f}"
 
     def _how_it_ended(self) -> str:
         try:

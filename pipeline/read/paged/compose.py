@@ -13,10 +13,11 @@ from pipeline.read.paged.arranging import Arranged, Waiting, arrange
 from pipeline.read.paged.columns import Column
 from pipeline.read.paged.lines import SeenLine
 from pipeline.read.paged.measure import Measure
-from pipeline.read.paged.page import SeenPage
+from pipeline.read.paged.page import NO_TEXT, SeenPage
 from pipeline.read.paged.paragraphs import blocks, goes_on_over, is_footnote, paragraphs
 from pipeline.read.paged.tables import SeenCell, SeenTable
 from pipeline.read.paged.writing import Writing
+from pipeline.read.saying import summarised
 
 
 def compose(
@@ -39,7 +40,7 @@ def compose_waiting(
     composing.all(arrange(queue))
     text = composing.writing.text
     if not composing.writing.words:
-        raise NoTextFound(f"no text found on its {len(pages)} pages")
+        raise NoTextFound(_nothing_on(pages))
     return Document(
         sha256=raw.sha256,
         media_type=raw.media_type,
@@ -53,6 +54,14 @@ def compose_waiting(
         noise=tuple(composing.writing.noise),
         repairs=tuple(composing.writing.repairs),
     )
+
+
+def _nothing_on(pages: Sequence[SeenPage]) -> str:
+    """What a file without any text is, and what kept its pages from being read."""
+    count = f"its {len(pages):,} pages" if len(pages) > 1 else "its one page"
+    failed = [ReadProblem(reason=p.problem, page=p.number) for p in pages if p.problem and p.problem != NO_TEXT]
+    seen = "; ".join(summarised(failed)) or "blank, or a picture of something else"
+    return f"no text found on {count} ({seen}); where there is writing, scan it again at 300 dots an inch"
 
 
 def _pages(pages: Sequence[SeenPage], starts: Sequence[int], length: int) -> tuple[Page, ...]:

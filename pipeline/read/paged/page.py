@@ -7,6 +7,8 @@ from math import cos, radians, sin
 from typing import Literal, NamedTuple
 
 How = Literal["layer", "ocr"]
+NO_TEXT = "no text found"
+"""The problem of a page that was read to its end and has no word."""
 
 
 class SeenWord(NamedTuple):

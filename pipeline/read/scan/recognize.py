@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.read.paged.page import SeenPage, SeenWord
+from pipeline.read.paged.page import NO_TEXT, SeenPage, SeenWord
 from pipeline.read.scan import tesseract
 from pipeline.read.scan.beginnings import set_beginnings
 from pipeline.read.scan.handwriting import Marked, mark_handwriting
@@ -74,7 +74,7 @@ def _recognize(job: PageImage) -> SeenPage:
     except (tesseract.OcrFailure, MemoryError, OSError, ValueError) as failure:
         return _failed(job, str(failure) or type(failure).__name__)
     if not marked:
-        return _failed(job, "no text found")
+        return _failed(job, NO_TEXT)
     confidence = confidence_of(written)
     return SeenPage(
         job.number,

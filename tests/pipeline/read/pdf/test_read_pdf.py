@@ -211,7 +211,7 @@ def scanned(canvas: Canvas) -> None:
 
 
 def test_without_ocr_the_pages_that_need_it_are_named(monkeypatch):
-    monkeypatch.setattr("pipeline.read.scan.ocr_available", lambda: False)
+    monkeypatch.setattr("pipeline.read.scan.missing_ocr", lambda: "tesseract is not installed")
     with pytest.raises(NeedsOcr, match=r"pages 1–3"):
         read(pdf(scanned, pages=3))
 
@@ -223,7 +223,7 @@ def test_without_ocr_the_pages_that_need_it_are_named(monkeypatch):
     document = read(pdf(draw, pages=4))
     assert document.text.count(LINE) == 24
     (problem,) = document.problems
-    assert "needs OCR: pages 2–3" in problem.reason
+    assert problem.reason == "needs OCR: pages 2–3; tesseract is not installed"
 
 
 def test_pages_are_named_in_ranges():
