@@ -67,7 +67,7 @@ def issuer(reading: Reading, header: list[Flow], place: Text) -> dict[str, Any]:
         return {}
     inferred = not named.in_full
     name = named.name or (_title(str(place.value)) if isinstance(place, Found) else None)
-    name = name and _spaced(reading, name)
+    name = name and _spelled(reading, name)
     level = _level(named.word, name)
     out: dict[str, Any] = {
         "issuer_body": _found(
@@ -177,16 +177,18 @@ def _title(name: str) -> str:
     return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize(), name) if name.isupper() else name
 
 
-def _spaced(reading: Reading, name: str) -> str:
-    """A name whose spaces a scan lost (`HƯNGYÊN`) as the text writes it elsewhere; else as it is."""
-    if " " in name or not name.isalpha():
+def _spelled(reading: Reading, name: str) -> str:
+    """A name whose spaces or marks a scan lost in capitals (`HƯNGYÊN`, `QUANG NGAI`) as the text writes it elsewhere;
+    else as it is."""
+    letters = name.replace(" ", "")
+    if not letters.isalpha() or (" " in name and not name.isascii()):
         return name
-    letters = r"\s?".join(map(re.escape, fold(name)))
-    mention = re.compile(rf"\b(?:{_WORD})\s+(?P<name>{letters})\b")
+    pattern = r"\s?".join(map(re.escape, fold(letters)))
+    mention = re.compile(rf"\b(?:{_WORD})\s+(?P<name>{pattern})\b")
     for passage in reading.passages():
         for match in mention.finditer(passage.folded):
             said = passage.text[match.start("name") : match.end("name")]
-            if " " in said and said.istitle():
+            if said != name and said.istitle() and (" " in said or " " not in name):
                 return said
     return name
 

@@ -103,7 +103,7 @@ def _subject(reading: Reading) -> Text:
     words = text.split()
     if " ".join(words[:2]).isupper() and _known_type(" ".join(words[:2])) and not reading.outline.parts.title:
         text = " ".join(words[2:])
-    text = re.sub(r"^(?:Về việc|V/v:?)\s+", "", text).strip(" .")
+    text = " ".join(re.sub(r"^(?:Về việc|V/v:?)\s+", "", text).strip(" .").split())
     return Found(value=text, evidence=flow.pieces, rule="subject.below_type", confidence=0.95) if text else Absent()
 
 
