@@ -14,6 +14,8 @@ from pipeline.read.paged.packed import PackedLines, PackedTable
 from pipeline.read.paged.page import SeenPage, SeenWord
 from pipeline.read.paged.tables import SeenTable, join, tables_on
 
+_LOOSE = 100  # pages kept as they are; those after them are packed, which takes a tenth of the time of reading them
+
 
 @dataclass(slots=True)
 class Arranged:
@@ -41,16 +43,18 @@ class Waiting:
         self.page = replace(page, words=(), rulings=())
         self.measure = measure_of(rows_of(upright), page.width, exact=page.how == "layer")
         self.may_run = may_run(PageRuns(page.number, page.width, page.height, runs))
-        self._runs = PackedLines(runs, page.number)
-        self._tables = [PackedTable(table) for table in found]
+        packed = page.number > _LOOSE
+        self._runs = PackedLines(runs, page.number) if packed else runs
+        self._tables = [PackedTable(table) if packed else table for table in found]
 
     def runs(self) -> PageRuns:
         """The runs outside of its tables."""
-        return PageRuns(self.page.number, self.page.width, self.page.height, list(self._runs.lines()))
+        runs = self._runs.lines() if isinstance(self._runs, PackedLines) else self._runs
+        return PageRuns(self.page.number, self.page.width, self.page.height, runs)
 
     def tables(self) -> list[SeenTable]:
         """Its tables, to be asked for once."""
-        return [table.table() for table in self._tables]
+        return [table.table() if isinstance(table, PackedTable) else table for table in self._tables]
 
 
 def arrange(waiting: deque[Waiting]) -> Iterator[Arranged]:

@@ -21,17 +21,25 @@ class SeenLine:
 
     __slots__ = ("base", "bold", "bottom", "page", "size", "text", "top", "words", "x0", "x1")
 
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    """A height that lines of one leading keep: near the lower end of the letters."""
+    size: float
+    """Points of the type, guessed from the height of the words where it is not known."""
+    bold: bool
+    """Whether most of its letters are."""
+
     def __init__(self, words: list[SeenWord], page: int) -> None:
         texts, x0, top, x1, bottom, _, sizes, bold, *_ = zip(*words, strict=True)
         self.words, self.page = words, page
         self.text = " ".join(texts)
         self.x0, self.top, self.x1, self.bottom = x0[0], min(top), max(x1), max(bottom)
         self.base = _base(bottom, exact=bool(sizes[0]))
-        """A height that lines of one leading keep: near the lower end of the letters."""
         self.size = type_size(words)
-        """Points of the type, guessed from the height of the words where it is not known."""
         self.bold = True in bold and 2 * sum([len(w.text) for w in words if w.bold]) > sum(map(len, texts))
-        """Whether most of its letters are."""
 
     @property
     def middle(self) -> float:
@@ -59,13 +67,11 @@ def runs_of(words: Iterable[SeenWord], page: int) -> list[SeenLine]:
     """Words that follow each other in the source and on the line without a wide gap."""
     out: list[SeenLine] = []
     run: list[SeenWord] = []
-    last: SeenWord | None = None
     for word in words:
-        if last is not None and not _follow(last, word):
+        if run and not _follow(run[-1], word):
             out.append(SeenLine(run, page))
             run = []
         run.append(word)
-        last = word
     if run:
         out.append(SeenLine(run, page))
     return out
@@ -75,18 +81,16 @@ def _follow(last: SeenWord, word: SeenWord) -> bool:
     """Whether a word goes on with the run of the word before it."""
     _, x0, top, _, bottom, _, size, _, upright, _, _ = word
     _, _, last_top, last_x1, last_bottom, _, last_size, _, last_upright, _, _ = last
-    if upright != last_upright:
-        return False
-    if not upright:
-        return True
-    gap = x0 - last_x1
-    if top == last_top and bottom == last_bottom and size is not None and size == last_size:
-        return -0.5 * size <= gap <= BREAK * size
-    height = min(last_bottom - last_top, bottom - top)
-    if min(last_bottom, bottom) - max(last_top, top) <= _OVERLAP * height:
-        return False
-    em = max(last_size or 0.0, size or 0.0) or max(last_bottom - last_top, bottom - top)
-    return -0.5 * em <= gap <= BREAK * em
+    if not (upright and last_upright):
+        return upright == last_upright
+    if top == last_top and size == last_size and bottom == last_bottom:  # as in a text layer
+        em = size or bottom - top
+    else:
+        height = min(last_bottom - last_top, bottom - top)
+        if min(last_bottom, bottom) - max(last_top, top) <= _OVERLAP * height:
+            return False
+        em = max(last_size or 0.0, size or 0.0) or max(last_bottom - last_top, bottom - top)
+    return -0.5 * em <= x0 - last_x1 <= BREAK * em
 
 
 def rows_of(runs: Sequence[SeenLine]) -> list[SeenLine]:

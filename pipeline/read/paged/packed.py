@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import islice, repeat
 from typing import Any
@@ -29,13 +29,10 @@ class PackedLines:
         self._texts = "\n".join(texts)  # no word has a line end in it
         self._columns: list[_Column] = [_packed(column) for column in columns]
 
-    def lines(self) -> Iterator[SeenLine]:
+    def lines(self) -> list[SeenLine]:
         """The lines as they were."""
-        if not self._lengths:
-            return
         words = map(_made, zip(self._texts.split("\n"), *self._columns, strict=False))
-        for length in self._lengths:
-            yield SeenLine(list(islice(words, length)), self._page)
+        return [SeenLine(list(islice(words, length)), self._page) for length in self._lengths]
 
 
 def _packed(column: tuple[Any, ...]) -> _Column:
@@ -60,7 +57,7 @@ class PackedTable:
 
     def table(self) -> SeenTable:
         """The table as it was."""
-        lines = self._lines.lines()
+        lines = iter(self._lines.lines())
         for cell, length in zip((c for row in self._table.rows for c in row), self._lengths, strict=True):
             cell.lines = list(islice(lines, length))
         return self._table

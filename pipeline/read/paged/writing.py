@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import repeat
+from operator import add
 
 from models.document import Repair
 from models.span import Span
@@ -13,12 +15,11 @@ from pipeline.read.paged.page import SeenPage, SeenWord
 _HYPHENED = re.compile(r"\w-$")
 
 
-def _rounded(values: Sequence[float], parts: int) -> list[float]:
-    """Values to the nearest part of one. The words of a line share heights and confidence, and to round to a whole
-    number is far quicker than to a number of digits."""
-    if values.count(values[0]) == len(values):
-        return [round(values[0] * parts) / parts] * len(values)
-    return [round(value * parts) / parts for value in values]
+def _rounded(values: Sequence[float], parts: int) -> Iterable[float]:
+    """Values to the nearest part of one. The words of a line share their heights, so each value is rounded once; and
+    to round to a whole number is far quicker than to a number of digits."""
+    known = {value: round(value * parts) / parts for value in set(values)}
+    return map(known.__getitem__, values)
 
 
 class Writing:
@@ -27,7 +28,11 @@ class Writing:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self.length = 0
-        self.words = Words()
+        self._words = Words()
+        self._starts: list[int] = []
+        self._waiting: list[SeenWord] = []
+        """Words of `_page` that are written and not yet in the columns: those of a page are put there together."""
+        self._page: SeenPage | None = None
         self.noise: list[Span] = []
         self.repairs: list[Repair] = []
         self._gap = 0
@@ -36,6 +41,12 @@ class Writing:
     @property
     def text(self) -> str:
         return "".join(self._parts)
+
+    @property
+    def words(self) -> Words:
+        """The words written so far."""
+        self._settle()
+        return self._words
 
     def put(self, text: str) -> None:
         self._parts.append(text)
@@ -87,23 +98,34 @@ class Writing:
         """Words with a space between them."""
         if not words:
             return
-        columns, at = self.words, self.length
+        if page is not self._page:
+            self._settle()
+            self._page = page
+        at = self.length
         for word in words:
+            self._starts.append(at)
             end = at + len(word.text)
-            columns.start.append(at)
-            columns.end.append(end)
             if word.raw is not None:
                 self.repairs.append(Repair(span=Span(at, end), raw=word.raw, why=word.why or ""))
             at = end + 1
-        boxes = [w[1:5] for w in words]
+        self._waiting += words
+        self.put(" ".join([w.text for w in words]))
+        self._gap = 0
+
+    def _settle(self) -> None:
+        """Put the words that wait into the columns."""
+        if not self._waiting or self._page is None:
+            return
+        columns, page = self._words, self._page
+        texts, x0, top, x1, bottom, confidence, *_ = zip(*self._waiting, strict=True)
         if page.skew:
-            boxes = [page.shown(*box) for box in boxes]
-        x0, top, x1, bottom = zip(*boxes, strict=True)
-        columns.page.extend([page.number] * len(words))
+            x0, top, x1, bottom = zip(*map(page.shown, x0, top, x1, bottom), strict=True)
+        columns.start.extend(self._starts)
+        columns.end.extend(map(add, self._starts, map(len, texts)))
+        columns.page.extend(repeat(page.number, len(texts)))
         columns.x0.extend(_rounded(x0, 10))
         columns.top.extend(_rounded(top, 10))
         columns.x1.extend(_rounded(x1, 10))
         columns.bottom.extend(_rounded(bottom, 10))
-        columns.confidence.extend(_rounded([w.confidence for w in words], 100))
-        self.put(" ".join([w.text for w in words]))
-        self._gap = 0
+        columns.confidence.extend(_rounded(confidence, 100))
+        self._starts, self._waiting = [], []

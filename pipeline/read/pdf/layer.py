@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ctypes import byref, c_double, c_void_p, cast, create_string_buffer
+from ctypes import CFUNCTYPE, addressof, byref, c_double, c_int, c_void_p, cast, create_string_buffer
 from math import cos, hypot, inf, pi
+from struct import Struct
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
@@ -34,11 +35,13 @@ _WORD = re.compile("[^\\s\x00\x01\x03-\x1f\x7f-\x9f\u200b]+")
 # figures of their own, but two words on one line must get one height.
 _ABOVE, _BELOW = 0.95, 0.22
 _BOLD = 600  # CSS font weight
-_NEAR = 6.0  # points; a word farther from the last touches it in no type below 100 points
-# Asked for each word: a name is found sooner than an attribute of a module.
-_box_of, _origin_of = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
-_new = tuple.__new__
-_size_of, _weight_of = pdfium.FPDFText_GetFontSize, pdfium.FPDFText_GetFontWeight
+_NEAR = 0.06  # of the size of the type: no space is narrower
+_origin_of, _size_of = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetFontSize
+# Asked for each word, so with plain addresses: to convert what pypdfium2 passes takes half the time of such a call.
+_box_at = CFUNCTYPE(c_int, c_void_p, c_int, c_void_p)(cast(pdfium.FPDFText_GetLooseCharBox, c_void_p).value or 0)
+_weight_at = CFUNCTYPE(c_int, c_void_p, c_int)(cast(pdfium.FPDFText_GetFontWeight, c_void_p).value or 0)
+_sides = Struct("4f").unpack_from  # of an FS_RECTF: left, top, right, bottom
+_new = tuple.__new__  # half the time of SeenWord(…)
 
 
 class Layer:
@@ -47,7 +50,8 @@ class Layer:
     def __init__(self, textpage: pypdfium2.PdfTextPage, view: View) -> None:
         self._page, self._view = textpage.raw, view
         self._rect, self._x, self._y = pdfium.FS_RECTF(), c_double(), c_double()
-        self._rect_ref, self._x_ref, self._y_ref = byref(self._rect), byref(self._x), byref(self._y)
+        self._x_ref, self._y_ref = byref(self._x), byref(self._y)
+        self._rect_at, self._page_at = addressof(self._rect), cast(self._page, c_void_p).value
         self._matrix, self._scales = pdfium.FS_MATRIX(), dict[float, float]()
         self.codes = _codes(self._page, textpage.count_chars())
         self._hyphens = any(h in self.codes for h in HYPHENS)
@@ -69,30 +73,30 @@ class Layer:
                 if same and _drawn_in(same, word.x0, word.top):
                     continue
                 same.append(word)
-                joined = word.x0 - ended < _NEAR and _touches(out[-1], word)
+                joined = word.x0 - ended < _NEAR * (word.size or 0.0) and _touches(out[-1], word)
                 out.append(_together(out.pop(), word) if joined else word)
                 ended = out[-1].x1
         return out
 
     def _plain(self, start: int, end: int) -> SeenWord | None:
         """A word of characters that follow each other on an upright page; None where something is otherwise."""
-        rect, page, shift = self._rect, self._page, self._view.left
-        if self._view.turn or not _box_of(page, start, self._rect_ref):
+        rect, rect_at, page_at, shift = self._rect, self._rect_at, self._page_at, self._view.left
+        if self._view.turn or not _box_at(page_at, start, rect_at):
             return None
-        left, right, low, high = rect.left, rect.right, rect.bottom, rect.top
+        left, high, right, low = _sides(rect)
         stand = self._stands.get((low, high)) or self._new_stand(start, low, high)
         size, top, bottom = stand
         last = end - 1
         if last > start:
-            if not _box_of(page, last, self._rect_ref):
+            if not _box_at(page_at, last, rect_at):
                 return None
-            right, base, height = rect.right, rect.bottom, rect.top
+            last_left, height, right, base = _sides(rect)
             if base != low or height != high:
                 if not (low < height - 0.1 * size and base < high - 0.1 * size):
                     return None
                 if abs(base - low) > 0.2 * size and self.codes[last].isdigit():
                     return None
-            if rect.left < left or right - left > 1.3 * size * (end - start):
+            if last_left < left or right - left > 1.3 * size * (end - start):
                 return None
         if self._hyphens and self._hyphen_inside(start, end):
             return None
@@ -100,7 +104,7 @@ class Layer:
         text = codes if self._spelt else spelt(codes)
         if not text:
             return None
-        bold = _weight_of(page, start) >= _BOLD
+        bold = _weight_at(page_at, start) >= _BOLD
         word = _new(SeenWord, (text, left - shift, top, right - shift, bottom, 1.0, size, bold, True, None, None))
         return word if self._as_read is self.codes else self._said(word, start, end)
 
@@ -151,7 +155,7 @@ class Layer:
         if not text:
             return None
         top, bottom = self._reach(at, size)
-        bold = _weight_of(self._page, at) >= _BOLD
+        bold = _weight_at(self._page_at, at) >= _BOLD
         return self._said(SeenWord(text, x0, top, x1, bottom, 1.0, size, bold), at, at + len(codes))
 
     def _reach(self, k: int, size: float) -> tuple[float, float]:
@@ -173,10 +177,10 @@ class Layer:
         return self._view.point(self._x.value, self._y.value)[1], self._size(k)
 
     def _box(self, k: int) -> Rect:
-        rect = self._rect
-        if not _box_of(self._page, k, self._rect_ref):
+        if not _box_at(self._page_at, k, self._rect_at):
             return 0.0, 0.0, 0.0, 0.0
-        return self._view.rect(rect.left, rect.bottom, rect.right, rect.top)
+        left, top, right, bottom = _sides(self._rect)
+        return self._view.rect(left, bottom, right, top)
 
     def _size(self, k: int) -> float:
         """Points of the type: what the font was set to, scaled as the page scales it.
@@ -249,7 +253,7 @@ def _drawn_in(same: list[SeenWord], x0: float, top: float) -> bool:
 def _touches(last: SeenWord, word: SeenWord) -> bool:
     """Whether no space can be between two words: pdfium supposes one where the font changes."""
     size = word.size or 0.0
-    near = -0.3 * size < word.x0 - last.x1 < 0.06 * size
+    near = -0.3 * size < word.x0 - last.x1 < _NEAR * size
     return near and abs(last.top - word.top) < 1 and last.upright and word.upright
 
 
