@@ -211,7 +211,8 @@ def pdf_of(content: bytes) -> RawFile:
 def judge(outcome: dict[str, Any], expected: str) -> None:
     """Stored, or failed with one line that bears the words in their order."""
     if expected == STORED:
-        assert outcome["status"] == STORED, outcome["reason"]
+        # Several of the files hold one plan, each another version of it.
+        assert outcome["status"] in (STORED, "new version"), outcome["reason"]
         return
     assert outcome["status"] == "failed"
     reason = outcome["reason"]
