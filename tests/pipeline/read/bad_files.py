@@ -466,7 +466,7 @@ def all_files() -> dict[str, bytes]:
         "thin.png": thin_png(),
         "half-picture.jpg": saved(photo, "JPEG")[:9_000],
         "word-as-pdf.pdf": word(PLAN),
-        "text-as-word.docx": PLAN.encode(),
+        "text-as-word.docx": f"{PLAN}\n".encode(),
         "picture-as-word.docx": saved(white(), "PNG"),
         "pdf-and-page.html": b"<html><body>" + good,
         "pdf-and-zip.pdf": good + zipped(ke__txt=OTHER_PLAN.encode()),
