@@ -22,6 +22,7 @@ from pipeline.read.scan.ink import Ink
 from pipeline.read.scan.prepare import Prepared, prepare
 from pipeline.read.scan.repair import repair
 from pipeline.read.scan.scraps import without_scraps
+from pipeline.read.scan.usage import Usage
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -44,11 +45,13 @@ class PageImage:
 
 def recognize(image: Image, *, number: int, width: float, height: float, why: str) -> SeenPage:
     """The words of a page's picture, in points of the page. What goes wrong is the page's `problem`, never an error."""
-    return _recognize(PageImage(image, number, width, height, why))
+    return Usage().settle(_recognize(PageImage(image, number, width, height, why)))
 
 
 def recognize_all(jobs: Iterable[PageImage]) -> Iterator[SeenPage]:
-    """`recognize` of each in order, as many at once as there are cores; a picture is asked for when its turn comes."""
+    """`recognize` of each page of one document in order, as many at once as there are cores; a picture is asked for
+    when its turn comes."""
+    usage = Usage()
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     pending: deque[Future[SeenPage]] = deque()
     with ThreadPoolExecutor(workers, thread_name_prefix="ocr") as pool:
@@ -56,9 +59,9 @@ def recognize_all(jobs: Iterable[PageImage]) -> Iterator[SeenPage]:
             for job in jobs:
                 pending.append(pool.submit(_recognize, job))
                 if len(pending) > workers:
-                    yield pending.popleft().result()
+                    yield usage.settle(pending.popleft().result())
             while pending:
-                yield pending.popleft().result()
+                yield usage.settle(pending.popleft().result())
         finally:
             for future in pending:
                 future.cancel()

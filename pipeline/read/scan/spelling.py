@@ -45,7 +45,9 @@ class Respelt(NamedTuple):
     why: str
 
 
-class _Token(NamedTuple):
+class Token(NamedTuple):
+    """A word without the signs before and behind it, and these."""
+
     before: str
     core: str
     behind: str
@@ -58,7 +60,7 @@ class _Token(NamedTuple):
 
 def respell(words: Sequence[str]) -> Iterator[Respelt]:
     """The words of a line (or of lines that follow each other) that can only be spelt otherwise."""
-    tokens = [_split(w) for w in words]
+    tokens = [split(w) for w in words]
     for at, token in enumerate(tokens):
         core = token.core
         after = _as_syllable(tokens, at) if not is_syllable(core) else _as_word(tokens, at)
@@ -67,14 +69,15 @@ def respell(words: Sequence[str]) -> Iterator[Respelt]:
             yield Respelt(at, token.before + after + token.behind, f"“{core}” is {what}; only “{after}” is")
 
 
-def _split(word: str) -> _Token:
+def split(word: str) -> Token:
+    """The word apart from the signs about it."""
     core = word.lstrip(_OPENING)
     before = word[: len(word) - len(core)]
     bare = core.rstrip(_CLOSING)
-    return _Token(before, bare, core[len(bare) :])
+    return Token(before, bare, core[len(bare) :])
 
 
-def _as_syllable(tokens: Sequence[_Token], at: int) -> str | None:
+def _as_syllable(tokens: Sequence[Token], at: int) -> str | None:
     """The one syllable that a word without any is a mark away from; of several, the one that makes a word with a
     neighbour. Names and acronyms are left: a word is Vietnamese where it is small or, in capitals, bears a mark."""
     core = tokens[at].core
@@ -82,24 +85,24 @@ def _as_syllable(tokens: Sequence[_Token], at: int) -> str | None:
         return None
     found = {v for v in variants(core) if is_syllable(v)}
     if len(found) > 1:
-        left, right = _beside(tokens, at)
-        found = {v for v in found if _is_word(left, v) or _is_word(v, right)}
+        left, right = beside(tokens, at)
+        found = {v for v in found if is_word(left, v) or is_word(v, right)}
     return found.pop() if len(found) == 1 else None
 
 
-def _as_word(tokens: Sequence[_Token], at: int) -> str | None:
+def _as_word(tokens: Sequence[Token], at: int) -> str | None:
     """The one syllable with which a word of two is made where there is none, neither before nor behind."""
     core = tokens[at].core
     if len(core) < 2 or not core.isalpha() or _GRAMMAR & {core.lower(), *map(str.lower, slips(core))}:
         return None
-    left, right = _beside(tokens, at)
-    if _is_word(left, core) or _is_word(core, right):
+    left, right = beside(tokens, at)
+    if is_word(left, core) or is_word(core, right):
         return None
-    found = {v for v in slips(core) if _is_word(left, v) or _is_word(v, right)}
+    found = {v for v in slips(core) if is_word(left, v) or is_word(v, right)}
     return found.pop() if len(found) == 1 else None
 
 
-def _beside(tokens: Sequence[_Token], at: int) -> tuple[str, str]:
+def beside(tokens: Sequence[Token], at: int) -> tuple[str, str]:
     """The words before and behind it that may be of one word with it: no sign stands between."""
     left = tokens[at - 1].core if at and tokens[at - 1].joins and not tokens[at].before else ""
     right = tokens[at + 1].core if at + 1 < len(tokens) and tokens[at].joins and not tokens[at + 1].before else ""
@@ -125,7 +128,8 @@ def slips(core: str) -> tuple[str, ...]:
     return tuple(v for v in made if is_syllable(v))
 
 
-def _is_word(first: str, second: str) -> bool:
+def is_word(first: str, second: str) -> bool:
+    """Whether two syllables are a word of the dictionary."""
     return bool(first and second) and key(f"{first} {second}") in dictionary()
 
 
