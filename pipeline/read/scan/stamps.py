@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _HEAD = 0.5  # of the page, from above, in which the stamp stands
 _REDDER = 50  # of 255: how much redder than green and blue the ink of a stamp is
 _LEAST = 400  # points of red at 200 dots an inch: less is dust
+_MOST = 0.3  # share of the head: what is redder all over is a photograph or coloured paper
+_SECONDS = 20.0  # a stamp's few words take a part of one
 _COLOURED = ("RGB", "RGBA", "P", "CMYK", "YCbCr")
 _DPI = 200
 _SCATTERED, _BLOCK = 11, 6  # Tesseract's page segmentation modes
@@ -32,7 +34,7 @@ def secrecy_stamped(image: Image, width: float) -> tuple[str, ...]:
         return ()
     for layout in (_SCATTERED, _BLOCK):
         try:
-            words = tesseract.run(red, dpi=_DPI, layout=layout)
+            words = tesseract.run(red, dpi=_DPI, layout=layout, seconds=_SECONDS)
         except tesseract.OcrFailure:
             return ()
         if degree := secrecy_of(_lines(words)):
@@ -52,7 +54,7 @@ def _red_ink(image: Image, width: float) -> NDArray[np.uint8] | None:
     colours = np.asarray(head.convert("RGB").resize(size, Pillow.Resampling.BILINEAR)).astype(np.int16)
     strength = colours[..., 0] - np.maximum(colours[..., 1], colours[..., 2])
     where = np.argwhere(strength > _REDDER)
-    if len(where) < _LEAST:
+    if not _LEAST <= len(where) <= _MOST * strength.size:
         return None
     (top, left), (bottom, right) = where.min(0), where.max(0)
     ink = np.clip(255 - 2 * strength[top : bottom + 1, left : right + 1], 0, 255).astype(np.uint8)
