@@ -15,7 +15,7 @@ from pipeline.read.paged.lines import SeenLine
 from pipeline.read.paged.measure import Measure
 from pipeline.read.paged.page import NO_TEXT, SeenPage
 from pipeline.read.paged.paragraphs import blocks, goes_on_over, is_footnote, paragraphs
-from pipeline.read.paged.tables import SeenCell, SeenTable
+from pipeline.read.paged.tables import SeenCell, SeenTable, wraps
 from pipeline.read.paged.writing import Writing
 from pipeline.read.saying import summarised
 
@@ -170,9 +170,9 @@ class _Composing:
             for line in (line for cell in row for line in cell.lines):
                 self.writing.noise_line(line.words, self._seen[line.page])
         for row in table.rows:
-            self._rows.append(self._row(row))
+            self._rows.append(self._row(row, table))
 
-    def _row(self, cells: list[SeenCell]) -> Row:
+    def _row(self, cells: list[SeenCell], table: SeenTable) -> Row:
         writing = self.writing
         writing.break_line()
         start, made = writing.length, []
@@ -180,9 +180,9 @@ class _Composing:
         for cell in cells:
             writing.put(" ")
             at = writing.length
-            for k, line in enumerate(cell.lines):
-                if k:
-                    writing.put("\n")
+            for wrapped, line in zip((None, *wraps(table, cell)), cell.lines, strict=False):
+                if wrapped is not None:
+                    writing.put(" " if wrapped else "\n")
                 writing.add(line.words, self._seen[line.page])
             made.append(Cell(span=Span(at, writing.length), column=cell.column, columns=cell.columns, rows=cell.rows))
             writing.put(" |" if cell.lines else "|")

@@ -15,7 +15,7 @@ from pipeline.read.paged.measure import Measure
 _STEP = 0.7  # of the type's size: lines that begin so far apart do not begin at one margin
 _ENDED = re.compile(r"[.;:!?…]['\"”’)]*$")
 _RULE = re.compile(r"[\W_]{3,}")
-_LABEL = re.compile(r"(?:[-–—•·+*▪]+|\(?[0-9IVXL]{1,4}(?:\.[0-9]{1,3}){0,4}[.)]|\(?[a-zđ][.)])$")
+LABEL = re.compile(r"(?:[-–—•·+*▪]+|\(?[0-9IVXL]{1,4}(?:\.[0-9]{1,3}){0,4}[.)]|\(?[a-zđ][.)])$")
 
 
 def paragraphs(lines: Sequence[SeenLine], measure: Measure, *, begun: bool = False) -> list[list[SeenLine]]:
@@ -77,12 +77,11 @@ def _aligned(
     last, step = paragraph[-1], _STEP * measure.em
     mid_sentence = line.text[:1].islower() and not _labelled(line) and not _ENDED.search(last.text)
     if (_centred(last, measure) or _centred(line, following)) and not _flush(last, line, shift, measure):
-        both = _centred(last, measure) and _centred(line, following)
-        widest = abs(last.middle - line.middle) < 0.5 * measure.em and not _labelled(last)
-        alike = (both or (widest and (line.bold or mid_sentence))) and last.bold == line.bold
-        return alike and not spaced and not _labelled(line)
+        return _centred_alike(last, line, measure, following, mid_sentence=mid_sentence, spaced=spaced)
     if spaced and not mid_sentence:
         return False
+    if _ranged_right(last, line, shift, measure):
+        return last.bold == line.bold and not _labelled(line)
     if _ends_early(last, line, measure) and not mid_sentence:
         return False
     x0, first = line.x0 + shift, paragraph[0]
@@ -93,9 +92,19 @@ def _aligned(
         return _hangs(first, x0, step)
     if x0 < first.x0 - step:
         return True
-    if first.x0 > measure.left + step:
-        return mid_sentence  # both are indented: two paragraphs of one line each, or an indented block
-    return not _labelled(line) or mid_sentence
+    # Where both are indented: two paragraphs of one line each, or an indented block.
+    return mid_sentence or (first.x0 <= measure.left + step and not _labelled(line))
+
+
+def _centred_alike(
+    last: SeenLine, line: SeenLine, measure: Measure, following: Measure, *, mid_sentence: bool, spaced: bool
+) -> bool:
+    """Whether two lines, at least one of them centred, are of one title, which may have a leading of its own."""
+    both = _centred(last, measure) and _centred(line, following)
+    widest = abs(last.middle - line.middle) < 0.5 * measure.em and not _labelled(last)
+    alike = (both or (widest and (line.bold or mid_sentence))) and last.bold == line.bold
+    wrapped = not _ENDED.search(last.text) and not _ends_early(last, line, measure)
+    return alike and not _labelled(line) and (not spaced or wrapped or (both and mid_sentence))
 
 
 def _centred(line: SeenLine, measure: Measure) -> bool:
@@ -113,6 +122,14 @@ def _flush(last: SeenLine, line: SeenLine, shift: float, measure: Measure) -> bo
     return abs(last.x0 - line.x0 - shift) < near and abs(last.x1 - line.x1 - shift) > 2 * near
 
 
+def _ranged_right(last: SeenLine, line: SeenLine, shift: float, measure: Measure) -> bool:
+    """Whether two lines end at the right margin and begin at no common place, well inside the page."""
+    inside, near = measure.left + 4 * measure.em, 0.4 * measure.em
+    apart = abs(last.x0 - line.x0 - shift) > near
+    ends = abs(last.x1 - line.x1 - shift) < near and last.x1 > measure.right - near
+    return apart and ends and min(last.x0, line.x0 + shift) > inside
+
+
 def _ends_early(last: SeenLine, line: SeenLine, measure: Measure) -> bool:
     """Whether the next line's first word would have had room on the last."""
     word = line.words[0]
@@ -125,4 +142,4 @@ def _hangs(first: SeenLine, x0: float, step: float) -> bool:
 
 
 def _labelled(line: SeenLine) -> bool:
-    return bool(_LABEL.match(line.words[0].text))
+    return bool(LABEL.match(line.words[0].text))

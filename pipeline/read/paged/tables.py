@@ -9,10 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.read.form_tables import form_of
 from pipeline.read.paged.lines import SeenLine, rows_of, runs_of
 from pipeline.read.paged.page import Ruling, SeenWord
+from pipeline.read.paged.paragraphs import LABEL
 
 _TOLERANCE = 3.0  # points; a pen's width and what a scan leaves of straightness
 _MOST_CROSSINGS = 4_000  # of a page: 100 rows of 40 columns; pdfplumber's way from them to the cells is quadratic
@@ -181,6 +183,21 @@ def _numbered(rows: list[list[SeenCell]]) -> list[list[SeenCell]]:
             cell.row = bisect_left(kept, first)
             cell.rows = max(bisect_left(kept, last) - cell.row, 1)
     return [rows[r] for r in kept]
+
+
+def wraps(table: SeenTable, cell: SeenCell) -> list[bool]:
+    """For each line of a cell but the first, whether it only goes on with the one above: its first word had no room
+    there. Else whoever wrote the cell ended the line above."""
+    left, right = table.edges[cell.column], table.edges[cell.column + cell.columns]
+    out = []
+    for above, line in pairwise(cell.lines):
+        word, em = line.words[0], line.size
+        # A cell keeps as much free at its right as at its left; lines that are centred or indented do not tell it.
+        free = min(max(min(x.x0 for x in cell.lines) - left, 0.0), 0.6 * em)
+        needed = 0.25 * em + word.x1 - word.x0 + free
+        begins_item = bool(LABEL.match(word.text)) and len(line.words) > 1
+        out.append(above.x1 - above.x0 + needed > right - left - free - 0.15 * em and not begins_item)
+    return out
 
 
 def join(above: SeenTable, below: SeenTable) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ctypes import CFUNCTYPE, addressof, byref, c_double, c_int, c_void_p, cast, create_string_buffer
+from ctypes import CFUNCTYPE, addressof, byref, c_double, c_int, c_ulong, c_void_p, cast, create_string_buffer
 from math import cos, hypot, inf, pi
 from struct import Struct
 
@@ -34,14 +34,27 @@ _WORD = re.compile("[^\\s\x00\x01\x03-\x1f\x7f-\x9f\u200b]+")
 # Shares of the size of the type, as Times has them: how far a line reaches above and below its baseline. Fonts give
 # figures of their own, but two words on one line must get one height.
 _ABOVE, _BELOW = 0.95, 0.22
-_BOLD = 600  # CSS font weight
+# A font's PostScript name tells its weight; the width of its stems (StemV), from which pdfium supposes one, is the same
+# for all faces in what Word and LibreOffice write.
+_BOLD = re.compile(rb"bold|black|heavy", re.IGNORECASE)
+_LONGEST_NAME = 256  # bytes; ISO 32000-1, Annex C: 127
 _NEAR = 0.06  # of the size of the type: no space is narrower
 _origin_of, _size_of = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetFontSize
 # Asked for each word, so with plain addresses: to convert what pypdfium2 passes takes half the time of such a call.
 _box_at = CFUNCTYPE(c_int, c_void_p, c_int, c_void_p)(cast(pdfium.FPDFText_GetLooseCharBox, c_void_p).value or 0)
-_weight_at = CFUNCTYPE(c_int, c_void_p, c_int)(cast(pdfium.FPDFText_GetFontWeight, c_void_p).value or 0)
+_font_at = CFUNCTYPE(c_ulong, c_void_p, c_int, c_void_p, c_ulong, c_void_p)(
+    cast(pdfium.FPDFText_GetFontInfo, c_void_p).value or 0
+)
 _sides = Struct("4f").unpack_from  # of an FS_RECTF: left, top, right, bottom
 _new = tuple.__new__  # half the time of SeenWord(…)
+
+
+class _Fonts(dict[bytes, bool]):
+    """Which fonts, by their names, are bold."""
+
+    def __missing__(self, name: bytes) -> bool:
+        self[name] = bool(_BOLD.search(name))
+        return self[name]
 
 
 class Layer:
@@ -58,6 +71,9 @@ class Layer:
         self._as_read = self.codes
         self._set_right()
         self._spelt = is_plain(self.codes)
+        self._name, self._flags = create_string_buffer(_LONGEST_NAME), c_int()
+        self._name_at, self._flags_at = addressof(self._name), addressof(self._flags)
+        self._bold = _Fonts()
         self._stands = dict[tuple[float, float], tuple[float, float, float]]()
 
     def words(self) -> list[SeenWord]:
@@ -104,7 +120,8 @@ class Layer:
         text = codes if self._spelt else spelt(codes)
         if not text:
             return None
-        bold = _weight_at(page_at, start) >= _BOLD
+        _font_at(page_at, start, self._name_at, _LONGEST_NAME, self._flags_at)
+        bold = self._bold[self._name.value]
         word = _new(SeenWord, (text, left - shift, top, right - shift, bottom, 1.0, size, bold, True, None, None))
         return word if self._as_read is self.codes else self._said(word, start, end)
 
@@ -155,7 +172,8 @@ class Layer:
         if not text:
             return None
         top, bottom = self._reach(at, size)
-        bold = _weight_at(self._page_at, at) >= _BOLD
+        _font_at(self._page_at, at, self._name_at, _LONGEST_NAME, self._flags_at)
+        bold = self._bold[self._name.value]
         return self._said(SeenWord(text, x0, top, x1, bottom, 1.0, size, bold), at, at + len(codes))
 
     def _reach(self, k: int, size: float) -> tuple[float, float]:

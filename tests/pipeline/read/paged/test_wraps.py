@@ -1,0 +1,61 @@
+"""Lines that only wrapped are told from lines that somebody ended: in titles, in cells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.read.paged.page import SeenWord
+from tests.pipeline.read.paged.seen import LEFT, RIGHT, body, centred, composed, grid, line, page, paragraphs, width_of
+
+MIDDLE = (LEFT + RIGHT) / 2
+TITLE = ("Phát triển chợ và hạ tầng thương mại nông thôn trên địa bàn tỉnh Thái", "Nguyên năm 2024")
+
+
+@pytest.mark.parametrize("leading", [16.0, 19.0])
+@pytest.mark.parametrize("bold", [True, False])
+def test_a_title_goes_on_with_a_capital_where_its_line_was_full(leading: float, bold: bool):
+    title = [w for k, x in enumerate(TITLE) for w in centred(x, MIDDLE, 60 + k * leading, size=13, bold=bold)]
+    found = paragraphs(composed(page([*centred("KẾ HOẠCH", MIDDLE, 36, bold=True), *title, *body(5, 120)])))
+    assert found[:2] == ["KẾ HOẠCH", " ".join(TITLE)]
+
+
+def test_the_type_of_a_document_is_not_joined_to_its_title():
+    words = [*centred("KẾ HOẠCH", MIDDLE, 40, bold=True), *centred("Phát triển chợ", MIDDLE, 60, bold=True)]
+    assert paragraphs(composed(page([*words, *body(5, 120)])))[:2] == ["KẾ HOẠCH", "Phát triển chợ"]
+
+
+def test_lines_that_end_at_the_right_margin_are_one_block():
+    lines = ("Kèm theo Kế hoạch số 15/KH-UBND", "của Ủy ban nhân dân tỉnh")
+    words = [w for k, x in enumerate(lines) for w in line(x, RIGHT - width_of(x), 40 + 16 * k)]
+    assert paragraphs(composed(page([*words, *body(5, 110)])))[0] == " ".join(lines)
+
+
+XS, YS = [85.0, 230.0, 400.0, 540.0], [300.0, 330.0, 400.0]
+
+
+def _cell_lines(x: float, *lines: str) -> list[SeenWord]:
+    return [w for k, text in enumerate(lines) for w in line(text, x + 5.4, 345 + 16 * k)]
+
+
+def _second_row(how: str = "layer") -> list[str]:
+    words = [
+        w for x, head in zip(XS, ("Nhiệm vụ", "Chủ trì", "Phối hợp"), strict=False) for w in line(head, x + 5, 320)
+    ]
+    words += _cell_lines(XS[0], "Rà soát mạng lưới chợ", "đang hoạt động")  # 114 of 134 points; `đang` takes 24
+    words += _cell_lines(XS[1], "Sở Công Thương", "Sở Tài chính")
+    words += _cell_lines(XS[2], "UBND các huyện,", "- Sở Nội vụ", "- Công an")
+    if how == "ocr":
+        words = [w._replace(size=None, confidence=0.9) for w in words]
+    made = replace(page([*words, *body(5, 440)], 1, grid(XS, YS)), how=how)  # type: ignore[arg-type]
+    document = composed(made)
+    return [cell.span.of(document.text) for cell in document.tables[0].rows[1].cells]
+
+
+@pytest.mark.parametrize("how", ["layer", "ocr"])
+def test_a_line_of_a_cell_that_had_no_room_for_the_next_word_goes_on(how: str):
+    task, lead, others = _second_row(how)
+    assert task == "Rà soát mạng lưới chợ đang hoạt động"
+    assert lead == "Sở Công Thương\nSở Tài chính"
+    assert others == "UBND các huyện,\n- Sở Nội vụ\n- Công an"
