@@ -24,8 +24,8 @@ _NEAR, _FAR = 0.2, 2.2
 _ALONE = 0.8
 _GAP = 0.22  # between a label and its paragraph; letters of one word stand nearer
 _JOINED = re.compile(r"([IVXHL1l|]{1,5}[.,]|\d{1,2}[.,)]|[a-zđ][.)])(?=[^\W\d_]{2,}[,:;]?$)(?=[^\Wa-z\d_])(.+)")
-_ROMAN_LIKE = re.compile(r"(?=.*[IVXHLU])[IVXHLU1l|!]{1,6}[.,]")
-_NUMBERED = re.compile(r"\d{1,2},")
+_ROMAN_LIKE = re.compile(r"[_~'‘]?(?=.*[IVXHLU])[IVXHLU1l|!]{1,6}[.,]")
+_NUMBERED = re.compile(r"\d{1,2}(\.\d{1,2}){0,3},")
 
 
 def set_beginnings(lines: Sequence[Sequence[Marked]], ink: Ink) -> list[list[Marked]]:
@@ -76,14 +76,15 @@ def _lost(leftmost: Recognized, first: Recognized, ink: Ink, footing: Footing) -
 
 
 def _before(word: Recognized, ink: Ink, footing: Footing) -> Blot | None:
-    """The one blot in the blank before a word; None where there is nothing, or more than a mark."""
+    """The nearest blot in the blank before a word; None where there is nothing, or more than marks."""
     high = footing.height
     top, bottom = footing.base - 1.6 * high, footing.base + 0.5 * high
     beside = [b for b in ink.within(word.x0 - (_FAR + 1) * high, top, word.x0, bottom) if not _is_dust(b, footing)]
-    near = [b for b in beside if b.x1 > word.x0 - _FAR * high]
-    if not near or len([b for b in beside if b.x1 > near[-1].x0 - _ALONE * high]) != 1:
+    if not beside or not word.x0 - _FAR * high < beside[-1].x1 <= word.x0 - _NEAR * high:
         return None
-    return near[-1] if near[-1].x1 <= word.x0 - _NEAR * high else None
+    nearest = beside[-1]
+    others = [b for b in beside[:-1] if b.x1 > nearest.x0 - _ALONE * high]
+    return nearest if all(shape_of(b, footing) for b in others) else None
 
 
 def _is_dust(blot: Blot, footing: Footing) -> bool:
@@ -98,7 +99,7 @@ def shape_of(blot: Blot, footing: Footing) -> str | None:
     if 0.28 <= wide <= 1.6 and high <= 0.3 and wide >= 1.6 * high and 0.2 <= middle <= 0.72 and filled >= 0.6:
         return "-"
     alike = 0.7 <= wide / max(high, 0.01) <= 1.4
-    if 0.4 <= wide <= 1.15 and alike and 0.35 <= middle <= 0.95 and filled <= 0.5 and _is_cross(blot):
+    if 0.4 <= wide <= 1.15 and alike and 0.35 <= middle <= 0.85 and filled <= 0.5 and _is_cross(blot):
         return "+"
     return None
 
@@ -137,13 +138,14 @@ def _label(marked: Marked, ink: Ink, footing: Footing) -> Marked:
     """The label of a line as its ink shows it: the number of a Roman one, the dot of one that is read with a comma."""
     word = marked.word
     if _NUMBERED.fullmatch(word.text):
-        if _closing_dot(word, ink, footing):
+        if _closing_dot(word, ink, footing, last=True):
             return _changed(marked, word.text[:-1] + ".", "a dot closes the label, no comma")
         return marked
     if not _ROMAN_LIKE.fullmatch(word.text):
         return marked
     dot = _closing_dot(word, ink, footing)
-    letters = [b for b in _letters(word, ink, footing) if dot and b.x1 <= dot.x0 + 1]
+    # The arm of a V may reach over the dot.
+    letters = [b for b in _letters(word, ink, footing) if dot and b.x0 + b.x1 < 2 * dot.x0]
     number = roman(_together(letters)) if letters else None
     if number is None or (number == "I" and letters[-1].x1 - letters[0].x0 > 0.6 * footing.height):
         return marked
@@ -162,10 +164,12 @@ def _letters(word: Recognized, ink: Ink, footing: Footing) -> list[Blot]:
     return [b for b in blots if b.height >= 0.6 * high]
 
 
-def _closing_dot(word: Recognized, ink: Ink, footing: Footing) -> Blot | None:
-    """The first dot on the line's foot within a word."""
+def _closing_dot(word: Recognized, ink: Ink, footing: Footing, *, last: bool = False) -> Blot | None:
+    """The first dot on the line's foot within a word; where it is a label alone, what ends it, if that is a dot."""
     high = footing.height
     blots = ink.within(word.x0, footing.base - 0.5 * high, word.x1 + 0.3 * high, footing.base + 0.3 * high)
+    if last:
+        blots = [b for b in blots if b.height >= 0.1 * high][-1:]
     return next((b for b in blots if _is_dot(b, footing)), None)
 
 

@@ -147,14 +147,27 @@ def _tone_last(syllable: str) -> str:
 
 @cache
 def dictionary() -> frozenset[str]:
-    """The words of two syllables that the dictionary of underthesea holds (`Viet74K.txt`), as keys; empty without it.
+    """The words of two syllables of the dictionary of underthesea (`Viet74K.txt`), as keys; empty without it."""
+    return frozenset(key(word) for word in _entries() if word.count(" ") == 1)
 
-    Read from its file: importing the package takes a second.
-    """
+
+def is_known(syllable: str) -> bool:
+    """Whether any word of the dictionary has the syllable; all are known without a dictionary."""
+    return not _syllables() or key(syllable) in _syllables()
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    return frozenset(part for word in _entries() for part in key(word).split(" "))
+
+
+@cache
+def _entries() -> tuple[str, ...]:
+    """The dictionary's words, read from its file: importing the package takes a second."""
     spec = find_spec("underthesea")
     places = spec.submodule_search_locations if spec else None
     path = Path(places[0]) / "corpus" / "data" / "Viet74K.txt" if places else None
     if path is None or not path.is_file():
-        return frozenset()
+        return ()
     lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(key(unicodedata.normalize("NFC", line.strip())) for line in lines if line.strip().count(" ") == 1)
+    return tuple(unicodedata.normalize("NFC", line.strip()) for line in lines if line.strip())

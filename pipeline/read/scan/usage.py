@@ -14,11 +14,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.read.paged.page import SeenPage, SeenWord
-from pipeline.read.scan.spelling import Token, beside, is_word, key, slips, split, variants
+from pipeline.read.scan.spelling import Token, beside, is_known, is_word, key, slips, split, variants
 from pipeline.read.syllables import is_syllable
 
 _UNSURE = 0.96  # two slips of three lie below, one right word of nine
 _OFTEN, _OFTENER = 2, 2
+_USUAL = 3
 # Syllables that are no words alone, and the common one that they are read for.
 _BOUND = {"đế": "để"}
 
@@ -42,24 +43,43 @@ class Usage:
         if word.raw is not None or len(token.core) < 2 or not token.core.isalpha():
             return word
         left, right = beside(tokens, at)
-        after = self._meant(token.core, left, right, sure=word.confidence >= _UNSURE)
-        why = "is often said in this document"
+        sure = word.confidence >= _UNSURE
+        after, why = self._meant(token.core, left, right, sure=sure), "is often said in this document"
+        if after is None and not sure:
+            after = self._usual(token.core, left, right)
         if after is None:
-            after, why = _free(token.core, left, right), "is a word of its own"
+            after, why = _free(token.core, left, right) or _known(token.core), "is one"
         if after is None:
             return word
-        why = f"“{token.core}” makes no word here; “{after}” {why}"
+        why = f"“{token.core}” is no word here; “{after}” {why}"
         text = token.before + after + token.behind
         return SeenWord(text, word.x0, word.top, word.x1, word.bottom, word.confidence, raw=word.text, why=why)
 
     def _meant(self, core: str, left: str, right: str, *, sure: bool) -> str | None:
-        others = slips(core) if sure else tuple(v for v in variants(core) if is_syllable(v))
+        others = slips(core) if sure else _others(core)
         said = {other: self._support(core, other, left, right) for other in others}
         best = max(said, key=lambda v: said[v], default=None)
         if best is None or list(said.values()).count(said[best]) > 1:
             return None
         against = max(self._times(left, core), self._times(core, right))
         return best if said[best] >= max(_OFTEN, _OFTENER * against + 1) else None
+
+    def _usual(self, core: str, left: str, right: str) -> str | None:
+        """What stands often beside the same neighbours, be it a word with them or not (`UBND tính` for `UBND tỉnh`)."""
+        if is_word(left, core) or is_word(core, right):
+            return None
+        said = {v: self._beside(v, left, right) for v in _others(core)}
+        best = max(said, key=lambda v: said[v], default=None)
+        if best is None or list(said.values()).count(said[best]) > 1:
+            return None
+        against = self._beside(core, left, right, itself=1)
+        return best if said[best] >= _USUAL * (against + 1) else None
+
+    def _beside(self, core: str, left: str, right: str, itself: int = 0) -> int:
+        """How often the syllable was said between these neighbours, this place left out."""
+        before = self._said[key(f"{left} {core}")] - itself if left else 0
+        behind = self._said[key(f"{core} {right}")] - itself if right else 0
+        return max(before, 0) + max(behind, 0)
 
     def _support(self, core: str, other: str, left: str, right: str) -> int:
         """How often the word that the other makes was said, on a side where the one that was read makes none."""
@@ -71,9 +91,23 @@ class Usage:
         return self._said[key(f"{first} {second}")] if is_word(first, second) else 0
 
 
+def _others(core: str) -> tuple[str, ...]:
+    """The syllables of the language that are a mark away, but for those that this one is commonly misread as: what is
+    read against the engine's habit is right."""
+    return tuple(v for v in variants(core) if is_syllable(v) and is_known(v) and core not in slips(v))
+
+
 def _free(core: str, left: str, right: str) -> str | None:
     """The common word that a syllable without meaning of its own was read for."""
     other = _BOUND.get(core.lower())
     if other is None or is_word(left, core) or is_word(core, right):
         return None
     return other.upper() if core.isupper() else other.capitalize() if core[0].isupper() else other
+
+
+def _known(core: str) -> str | None:
+    """The one syllable of the language that a syllable which it does not have is a mark away from; names are left."""
+    if not (core.islower() or (core.isupper() and not core.isascii())) or is_known(core):
+        return None
+    found = {v for v in variants(core) if is_known(v)}
+    return found.pop() if len(found) == 1 else None
