@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -44,13 +44,19 @@ def measure_of(rows: Sequence[SeenLine], width: float, *, exact: bool) -> Measur
 
 
 def settled(measures: Sequence[Measure]) -> list[Measure]:
-    """The measures of a document's pages, those of pages with few lines taken from the others."""
+    """The measures of a document's pages: what few lines of a page tell is taken from the other pages, and where all of
+    its lines are indented, its left margin."""
     told = [m for m in measures if m.lines >= _FEWEST]
     if not told:
         return list(measures)
     left, right = median(m.left for m in told), median(m.right for m in told)
     leading = median(m.leading for m in told)
-    return [m if m.lines >= _FEWEST else Measure(left, right, leading, m.em, m.exact, m.lines) for m in measures]
+    return [
+        replace(m, left=left if m.left > left + m.em else m.left)
+        if m.lines >= _FEWEST
+        else Measure(left, right, leading, m.em, m.exact, m.lines)
+        for m in measures
+    ]
 
 
 def _low(starts: list[float], em: float) -> float:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from extractors.fold import fold
 from pipeline.read.paged.lines import SeenLine
 from pipeline.read.paged.measure import Measure
+from pipeline.read.paged.paragraphs import LABEL
 from pipeline.read.syllables import is_syllable
 
 _HEAD, _FOOT = 0.12, 0.88  # of the page's height: where running heads, feet and page numbers stand
@@ -198,12 +199,21 @@ def _is_office_above(stamp: Sequence[SeenLine], run: SeenLine) -> bool:
 
 
 def _marginal(page: PageRuns, measure: Measure, noise: set[int]) -> set[int]:
-    """What stands wholly outside the margins of the text."""
+    """What stands wholly outside the margins of the text, but for the labels of what is indented."""
     if measure.lines < 5:
         return set()
     slack = 0.5 * measure.em
     return {
         k
         for k, run in enumerate(page.runs)
-        if k not in noise and (run.x1 < measure.left - slack or run.x0 > measure.right + slack)
+        if k not in noise
+        and (run.x1 < measure.left - slack or run.x0 > measure.right + slack)
+        and not _is_label(run, page, measure.em)
     }
+
+
+def _is_label(run: SeenLine, page: PageRuns, em: float) -> bool:
+    """Whether a run is the label of words that begin a little to its right."""
+    if len(run.words) > 1 or not LABEL.match(run.text):
+        return False
+    return any(0 <= other.x0 - run.x1 < 4 * em and _beside(run, other) for other in page.runs)

@@ -99,12 +99,22 @@ def _aligned(
 def _centred_alike(
     last: SeenLine, line: SeenLine, measure: Measure, following: Measure, *, mid_sentence: bool, spaced: bool
 ) -> bool:
-    """Whether two lines, at least one of them centred, are of one title, which may have a leading of its own."""
+    """Whether two lines, at least one of them centred, are of one title, which may have a leading of its own.
+
+    The type of a document and who issues it stand in capitals, what it is about does not (Nghị định 30/2020/NĐ-CP,
+    Phụ lục I, II.5).
+    """
+    if _capital(last) != _capital(line) and any(c.isalpha() for c in line.text):
+        return False
     both = _centred(last, measure) and _centred(line, following)
     widest = abs(last.middle - line.middle) < 0.5 * measure.em and not _labelled(last)
     alike = (both or (widest and (line.bold or mid_sentence))) and last.bold == line.bold
     wrapped = not _ENDED.search(last.text) and not _ends_early(last, line, measure)
     return alike and not _labelled(line) and (not spaced or wrapped or (both and mid_sentence))
+
+
+def _capital(line: SeenLine) -> bool:
+    return line.text == line.text.upper()
 
 
 def _centred(line: SeenLine, measure: Measure) -> bool:
