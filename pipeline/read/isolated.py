@@ -36,7 +36,7 @@ class Limits(Frozen):
     """Seconds without a page done: longer than LibreOffice or the OCR of a page may take by their own limits."""
     seconds: float = 3600
     """Seconds in all: a thousand scanned pages on one core."""
-    memory: int = 4 * 1024**3
+    memory: int = 3 * 1024**3
     """Bytes of address space."""
 
 
