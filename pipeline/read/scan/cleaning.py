@@ -62,9 +62,10 @@ def paper_shades(grey: Grey, *, cell: int = 16, reach: int = 7) -> Grey:
     return evened
 
 
-def ink_threshold(grey: Grey, share: float = 0.5) -> int:
-    """The shade below which a point is ink: `share` of the way from the paper (most of a page) to the darkest."""
-    paper, dark = np.percentile(grey[::7, ::7], (75, 1))
+def ink_threshold(grey: Grey, share: float = 0.5, darkest: float = 1.0) -> int:
+    """The shade below which a point is ink: `share` of the way from the paper (most of a page) to the ink, which is as
+    dark as the `darkest` points, in per cent; a page of few words needs fewer than one."""
+    paper, dark = np.percentile(grey[::7, ::7], (75, darkest))
     return int(paper - share * (paper - dark))
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
+_DARKEST = 0.2  # per cent: the words of a signature alone are more
 _LEVEL = 0.25  # of the height of letters: how far the feet of letters of one line lie apart
-_SPECK = 0.12  # of the height of letters: a blot smaller both ways is dust
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Ink:
     def __init__(self, grey: NDArray[np.uint8]) -> None:
         from scipy import ndimage
 
-        self._labels, _ = ndimage.label(grey < ink_threshold(grey), structure=np.ones((3, 3)))
+        self._labels, _ = ndimage.label(grey < ink_threshold(grey, darkest=_DARKEST), structure=np.ones((3, 3)))
         self._places = ndimage.find_objects(self._labels)
         self._boxes = np.array(
             [(p[1].start, p[0].start, p[1].stop, p[0].stop) for p in self._places], dtype=np.int32

@@ -13,8 +13,10 @@ ROOT = Path(__file__).parents[4]
 PLANS = sorted((ROOT / "corpus/plans").glob("*.txt")) + sorted((ROOT / "tests/cases/plans").glob("*.txt"))
 pytestmark = pytest.mark.skipif(not dictionary(), reason="needs the dictionary of underthesea")
 
-SAID = """thi đua khen thưởng thi đua yêu nước tổ chức tập thể tổ chức tập thể tổ chức tập thể UBND tỉnh và UBND tỉnh của UBND
-tỉnh."""
+SAID = (
+    "thi đua khen thưởng thi đua yêu nước tổ chức tập thể tổ chức tập thể tổ chức tập thể "
+    "UBND tỉnh và UBND tỉnh của UBND tỉnh."
+)
 
 
 def page(text: str, confidence: float = 1.0) -> SeenPage:
