@@ -102,11 +102,12 @@ def running_of(pages: Iterable[set[Running]]) -> set[Running]:
 
 
 def _running_key(run: SeenLine, page: PageRuns) -> Running | None:
-    """The words of a run, its page's number masked, and its height on the page; None in the middle of the page."""
+    """The words of a run, its page's number masked, and its height on the page; None in the middle of the page, and
+    where it is a label: many pages may begin with a bullet."""
     if _HEAD * page.height < run.bottom and run.top < _FOOT * page.height:
         return None
     words = ["#" if w.text.strip("-–/.") == str(page.number) else w.text for w in run.words]
-    if words == ["#"]:
+    if words == ["#"] or (len(words) == 1 and LABEL.match(words[0])):
         return None
     return " ".join(words), round(run.top / 8)
 

@@ -7,7 +7,19 @@ from dataclasses import replace
 import pytest
 
 from pipeline.read.paged.page import SeenWord
-from tests.pipeline.read.paged.seen import LEFT, RIGHT, body, centred, composed, grid, line, page, paragraphs, width_of
+from tests.pipeline.read.paged.seen import (
+    FULL,
+    LEFT,
+    RIGHT,
+    body,
+    centred,
+    composed,
+    grid,
+    line,
+    page,
+    paragraphs,
+    width_of,
+)
 
 MIDDLE = (LEFT + RIGHT) / 2
 TITLE = ("Phát triển chợ và hạ tầng thương mại nông thôn trên địa bàn tỉnh Thái", "Nguyên năm 2024")
@@ -59,3 +71,32 @@ def test_a_line_of_a_cell_that_had_no_room_for_the_next_word_goes_on(how: str):
     assert task == "Rà soát mạng lưới chợ đang hoạt động"
     assert lead == "Sở Công Thương\nSở Tài chính"
     assert others == "UBND các huyện,\n- Sở Nội vụ\n- Công an"
+
+
+def test_bullets_at_the_top_of_pages_are_no_running_head():
+    pages = []
+    for n in range(1, 5):
+        item = [*line("-", LEFT + 36, 50), *line("Nhiệm vụ thứ " + "hai ba tư năm"[: 3 * n], LEFT + 60, 50)]
+        pages.append(page([*item, *body(5, 110)], n))
+    document = composed(*pages)
+    assert document.noise == ()
+    assert document.text.count("- Nhiệm vụ") == 4
+
+
+def test_labels_left_of_a_page_that_is_indented_as_a_whole_are_kept():
+    words = [*line("a)", LEFT, 40), *line("Đối với tập thể:", LEFT + 30, 40)]
+    for k in range(8):
+        words += line(FULL, LEFT + 30, 60 + 16 * k, right=RIGHT)
+    document = composed(page([*words, *line("hiện hành.", LEFT + 30, 60 + 16 * 8)]))
+    assert document.noise == ()
+    assert "a) Đối với tập thể:" in document.text
+
+
+def test_what_stands_in_capitals_is_not_of_the_title_below_it():
+    words = [
+        *centred("QUYẾT ĐỊNH", MIDDLE, 40, bold=True),
+        *centred("Về việc ban hành Kế hoạch", MIDDLE, 56, bold=True),
+    ]
+    words += centred("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", MIDDLE, 72, bold=True)
+    found = paragraphs(composed(page([*words, *body(5, 120)])))
+    assert found[:3] == ["QUYẾT ĐỊNH", "Về việc ban hành Kế hoạch", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH"]
