@@ -169,11 +169,15 @@ _PLACE_SHORT_DATE = re.compile(
 def _place_and_date(reading: Reading, header: list[Flow]) -> tuple[Text, Found[date] | Absent]:
     for flow in header:
         folded = fold(flow.text)
-        match = _PLACE_DATE.match(folded) or _PLACE_SHORT_DATE.match(folded) or _PLACE_WRITTEN_DATE.match(folded)
+        # The symbol stands beside the place and date (Nghị định 30/2020/NĐ-CP, Phụ lục I): lost columns leave one line.
+        symbol = _SYMBOL.match(folded)
+        at = symbol.end("sign") if symbol else 0
+        rest = folded[at:]
+        match = _PLACE_DATE.match(rest) or _PLACE_SHORT_DATE.match(rest) or _PLACE_WRITTEN_DATE.match(rest)
         if not match:
             continue
-        name = flow.text[match.start("place") : match.end("place")].strip()
-        place = found(name, flow, match.start("place"), match.end("place"), "place.date_line")
+        start, end = at + match.start("place"), at + match.end("place")
+        place = found(flow.text[start:end].strip(), flow, start, end, "place.date_line")
         written = [match[k].strip(" .…_") for k in ("year", "month", "day")]
         if not all(written):
             return place, _blank(reading, flow)
@@ -184,7 +188,7 @@ def _place_and_date(reading: Reading, header: list[Flow]) -> tuple[Text, Found[d
             day = date(*map(int, numbers))
         except ValueError:
             return place, Absent(reason="not readable")
-        return place, found(day, flow, match.start("day"), match.end("year"), "issued.date_line")
+        return place, found(day, flow, at + match.start("day"), at + match.end("year"), "issued.date_line")
     return Absent(), Absent()
 
 

@@ -92,6 +92,7 @@ def paragraphs(document: Document) -> tuple[list[Paragraph], list[Span]]:
     lines, scraps = read_lines(document)
     width = None if document.words is not None else wrap_width(lines)
     dropped = noise(lines, width)
+    parted = _parts_paragraphs(lines)
     out: list[list[Line]] = []
     cut = False
     for k, line in enumerate(lines):
@@ -100,13 +101,18 @@ def paragraphs(document: Document) -> tuple[list[Paragraph], list[Span]]:
             continue
         # The subject, below the type, ends without a mark; what stands behind a stamp there is the preamble.
         titled = len(out) > 1 and is_type_line(out[-2][-1].text)
-        if out and _continues(out[-1], line, width, cut=cut and not titled):
+        if out and _continues(out[-1], line, width, cut=(cut or (parted and not line.gap)) and not titled):
             out[-1].append(line)
         else:
             out.append([line])
         cut = False
     scraps += [s for k in dropped for s in lines[k].flow.pieces]
     return [_joined(document, group) for group in out], scraps
+
+
+def _parts_paragraphs(lines: list[Line]) -> bool:
+    """Whether empty lines part the paragraphs of a source, so that a mere line end is a break within one."""
+    return sum(line.gap for line in lines) > 0.5 * len(lines)
 
 
 def _joined(document: Document, group: list[Line]) -> Paragraph:
@@ -123,7 +129,8 @@ def _joined(document: Document, group: list[Line]) -> Paragraph:
 
 
 def _continues(group: list[Line], line: Line, width: int | None, *, cut: bool) -> bool:
-    """Whether a line belongs to the paragraph that is being read; `cut` tells that noise stands between."""
+    """Whether a line belongs to the paragraph that is being read; `cut` tells that noise stands between,
+    or that the source parts its paragraphs by empty lines and has none here."""
     last = group[-1]
     if (
         line.row is not None
