@@ -67,7 +67,7 @@ def issuer(reading: Reading, header: list[Flow], place: Text) -> dict[str, Any]:
         return {}
     inferred = not named.in_full
     name = named.name or (_title(str(place.value)) if isinstance(place, Found) else None)
-    name = name and _spelled(reading, name)
+    name = name and _spelled(reading, name, place)
     level = _level(named.word, name)
     out: dict[str, Any] = {
         "issuer_body": _found(
@@ -177,12 +177,14 @@ def _title(name: str) -> str:
     return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize(), name) if name.isupper() else name
 
 
-def _spelled(reading: Reading, name: str) -> str:
-    """A name whose spaces or marks a scan lost in capitals (`HƯNGYÊN`, `QUANG NGAI`) as the text writes it elsewhere;
-    else as it is."""
+def _spelled(reading: Reading, name: str, place: Text) -> str:
+    """A name whose spaces or marks a scan lost in capitals (`HƯNGYÊN`, `QUANG NGAI`) as the place line or the text
+    writes it; else as it is."""
     letters = name.replace(" ", "")
     if not letters.isalpha() or (" " in name and not name.isascii()):
         return name
+    if isinstance(place, Found) and fold(place.value).replace(" ", "") == fold(letters):
+        return _title(place.value)
     pattern = r"\s?".join(map(re.escape, fold(letters)))
     mention = re.compile(rf"\b(?:{_WORD})\s+(?P<name>{pattern})\b")
     for passage in reading.passages():

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extractors.fold import UPPER
+
 
 class Style(StrEnum):
     """A way of labelling. Two labels of one style stand on one level, as a rule."""
@@ -66,7 +68,7 @@ _LABEL = re.compile(
     rf"""
     (?P<keyword>(?i:phụ\ lục|phần|chương|mục|điều))\s+
         (?:số\s+)?(?P<of_keyword>\d{{1,3}}|(?=[IVX]){_ROMAN}|(?i:thứ\s+\w{{2,4}})|[A-Z])(?![\w/])[.:)]?
-  | (?P<appendix>PHỤ\ LỤC|Phụ\ lục)\s*$
+  | (?P<appendix>PHỤ\ LỤC|Phụ\ lục)\s*(?:$|:(?=\s+[{UPPER}]))
   | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?P<decimal_end>[.):/]?)(?=\s)
   | (?P<number>\d{{1,2}})\s?(?P<number_end>[.)](?=\s|[^\W\d_])|/(?=\s)|\s?[-–—](?=\s))
   | \((?P<inner>\d{{1,2}}|[a-zđ])\)(?=\s)

@@ -30,6 +30,7 @@ def relabel(lines: Sequence[Sequence[str]]) -> Iterator[Relabelled]:
     yield from _romans(lines)
     yield from _lettered(lines)
     yield from _dashes(lines)
+    yield from _specked(lines)
 
 
 def _romans(lines: Sequence[Sequence[str]]) -> Iterator[Relabelled]:
@@ -86,3 +87,17 @@ def _dashes(lines: Sequence[Sequence[str]]) -> Iterator[Relabelled]:
     for at, words in enumerate(lines):
         if len(words) > 1 and words[0] in ("~", "¬", "=") and words[1][:1].isupper():
             yield Relabelled(at, "-", f"“{words[0]}” opens no line; a list's dash does")
+
+
+# No line of Vietnamese opens with one of these against its first letter.
+_SPECK = re.compile(r"(?!\.\.)[.,:;'`´_]+(?=[^\W\d_]{2})")
+
+
+def _specked(lines: Sequence[Sequence[str]]) -> Iterator[Relabelled]:
+    """A speck of dirt read as a mark before the first letter of a line."""
+    for at, words in enumerate(lines):
+        speck = _SPECK.match(words[0]) if words else None
+        if speck:
+            yield Relabelled(
+                at, words[0][speck.end() :], f"“{speck[0]}” opens no line: a speck before its first letter"
+            )
