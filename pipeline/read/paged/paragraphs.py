@@ -89,7 +89,7 @@ def _aligned(
         margin = last.x0 if last.page in (line.page, first.page) else paragraph[-2].x0
         return abs(x0 - margin) <= step
     if x0 > first.x0 + step:
-        return _hangs(first, x0, step)
+        return _hangs(first, line, x0, measure)
     if x0 < first.x0 - step:
         return True
     # Where both are indented: two paragraphs of one line each, or an indented block.
@@ -146,9 +146,13 @@ def _ends_early(last: SeenLine, line: SeenLine, measure: Measure) -> bool:
     return last.x1 + 0.25 * measure.em + (word.x1 - word.x0) + 0.4 * measure.em < measure.right
 
 
-def _hangs(first: SeenLine, x0: float, step: float) -> bool:
-    """Whether a line stands under the words behind a label."""
-    return len(first.words) > 1 and _labelled(first) and abs(first.words[1].x0 - x0) <= step
+def _hangs(first: SeenLine, line: SeenLine, x0: float, measure: Measure) -> bool:
+    """Whether a line stands under the words behind a label, or hangs as far in as an office lets lines hang where
+    these words follow the label closely and their line is full and ends nothing."""
+    if len(first.words) < 2 or not _labelled(first):
+        return False
+    under = abs(first.words[1].x0 - x0) <= _STEP * measure.em
+    return under or (x0 < first.x0 + 3 * measure.em and not _ENDED.search(first.text) and not _labelled(line))
 
 
 def _labelled(line: SeenLine) -> bool:

@@ -100,3 +100,15 @@ def test_what_stands_in_capitals_is_not_of_the_title_below_it():
     words += centred("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", MIDDLE, 72, bold=True)
     found = paragraphs(composed(page([*words, *body(5, 120)])))
     assert found[:3] == ["QUYẾT ĐỊNH", "Về việc ban hành Kế hoạch", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH"]
+
+
+def test_a_line_that_hangs_deeper_than_the_words_behind_a_bullet_goes_on():
+    item = "- Tiếp tục thực hiện hiệu quả ba đột phá chiến lược theo Nghị quyết của"
+    words = [*line(item, LEFT + 36, 40, right=RIGHT), *line("Đảng bộ tỉnh.", LEFT + 54, 56), *body(5, 110)]
+    assert paragraphs(composed(page(words)))[0] == f"{item} Đảng bộ tỉnh."
+
+
+def test_an_indented_paragraph_below_an_item_that_ended_is_its_own():
+    item = "- Tiếp tục thực hiện hiệu quả ba đột phá chiến lược theo Nghị quyết;"
+    words = [*line(item, LEFT, 40, right=RIGHT), *line("Đảng bộ tỉnh.", LEFT + 30, 56), *body(5, 110)]
+    assert paragraphs(composed(page(words)))[:2] == [item, "Đảng bộ tỉnh."]
