@@ -15,6 +15,7 @@ from pipeline.read.paged.measure import Measure
 _STEP = 0.7  # of the type's size: lines that begin so far apart do not begin at one margin
 _ENDED = re.compile(r"[.;:!?…]['\"”’)]*$")
 _RULE = re.compile(r"[\W_]{3,}")
+_RANGE = re.compile(r"[0-9]{4} [-–—] [0-9]{4}")  # of years, which a line's end may part
 LABEL = re.compile(r"(?:[-–—•·+*▪]+|\(?[0-9IVXL]{1,4}(?:\.[0-9]{1,3}){0,4}[.)]|\(?[a-zđ][.)])$")
 
 
@@ -108,9 +109,11 @@ def _centred_alike(
         return False
     both = _centred(last, measure) and _centred(line, following)
     widest = abs(last.middle - line.middle) < 0.5 * measure.em and not _labelled(last)
-    alike = (both or (widest and (line.bold or mid_sentence))) and last.bold == line.bold
     wrapped = not _ENDED.search(last.text) and not _ends_early(last, line, measure)
-    return alike and not _labelled(line) and (not spaced or wrapped or (both and mid_sentence))
+    bracketed = last.text.startswith("(") and ")" not in last.text
+    alike = (both or (widest and (line.bold or mid_sentence or bracketed))) and last.bold == line.bold
+    labelled = _labelled(line) and not _RANGE.fullmatch(f"{last.text[-4:]} {line.text[:6]}")
+    return alike and not labelled and (not spaced or wrapped or (both and mid_sentence))
 
 
 def _capital(line: SeenLine) -> bool:

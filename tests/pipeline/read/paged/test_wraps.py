@@ -112,3 +112,11 @@ def test_an_indented_paragraph_below_an_item_that_ended_is_its_own():
     item = "- Tiếp tục thực hiện hiệu quả ba đột phá chiến lược theo Nghị quyết;"
     words = [*line(item, LEFT, 40, right=RIGHT), *line("Đảng bộ tỉnh.", LEFT + 30, 56), *body(5, 110)]
     assert paragraphs(composed(page(words)))[:2] == [item, "Đảng bộ tỉnh."]
+
+
+def test_a_title_may_part_two_years_and_a_bracket():
+    title = ("Bảo đảm an toàn thực phẩm trên địa bàn thành phố trong giai đoạn 2018", "- 2020")
+    basis = ("(Ban hành kèm theo Quyết định số 18/QĐ-UBND ngày 27 tháng 7 năm 2018 của", "Chủ tịch Ủy ban)")
+    words = [w for k, x in enumerate(title) for w in centred(x, MIDDLE, 60 + 16 * k, bold=True)]
+    words += [w for k, x in enumerate(basis) for w in centred(x, MIDDLE, 105 + 16 * k)]
+    assert paragraphs(composed(page([*words, *body(5, 170)])))[:2] == [" ".join(title), " ".join(basis)]
