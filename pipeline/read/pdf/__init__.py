@@ -57,10 +57,7 @@ def _pages(pdf: pypdfium2.PdfDocument) -> tuple[Iterator[Waiting], tuple[str, ..
 
 def _drained(pages: deque[Waiting], recognized: Iterator[Waiting]) -> Iterator[Waiting]:
     """The pages, given away one by one, those to recognise replaced by what was recognised, which comes in order."""
-    total = len(pages)
     while pages:
         waiting = pages.popleft()
         found = next(recognized, None) if waiting.page.how == "ocr" else None
-        if found is not None:
-            tell(found.page.number, total)
         yield found or waiting

@@ -12,6 +12,7 @@ from pipeline.read.paged.page import SeenPage
 from pipeline.read.pdf.drawn import drawn_on
 from pipeline.read.pdf.layer import Layer
 from pipeline.read.pdf.view import View
+from pipeline.read.progress import tell
 from pipeline.read.scan import PageImage, decide, recognize, recognize_all
 from pipeline.read.scan.stamps import secrecy_stamped
 
@@ -78,7 +79,7 @@ def _read_sheet(page: pypdfium2.PdfPage, number: int) -> Sheet:
 
 def recognized(pdf: pypdfium2.PdfDocument, pages: Sequence[SeenPage]) -> Iterator[SeenPage]:
     """The pages recognised, in order; a picture is made when its turn comes."""
-    return recognize_all(_image(pdf, page) for page in pages)
+    return recognize_all((_image(pdf, page) for page in pages), lambda page: tell(page.number, len(pdf)))
 
 
 def as_seen(pdf: pypdfium2.PdfDocument, page: SeenPage) -> SeenPage:

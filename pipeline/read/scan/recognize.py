@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.read.paged.lines import SeenLine
+from pipeline.read.paged.packed import PackedLines
 from pipeline.read.paged.page import NO_TEXT, SeenPage, SeenWord
 from pipeline.read.scan import tesseract
 from pipeline.read.scan.beginnings import set_beginnings
@@ -45,13 +47,31 @@ class PageImage:
 
 def recognize(image: Image, *, number: int, width: float, height: float, why: str) -> SeenPage:
     """The words of a page's picture, in points of the page. What goes wrong is the page's `problem`, never an error."""
-    return Usage().settle(_recognize(PageImage(image, number, width, height, why)))
+    (page,) = recognize_all([PageImage(image, number, width, height, why)])
+    return page
 
 
-def recognize_all(jobs: Iterable[PageImage]) -> Iterator[SeenPage]:
+def recognize_all(jobs: Iterable[PageImage], read: Callable[[SeenPage], None] | None = None) -> Iterator[SeenPage]:
     """`recognize` of each page of one document in order, as many at once as there are cores; a picture is asked for
-    when its turn comes."""
+    when its turn comes.
+
+    The first page is given when the last is read, as all pages are witnesses of how the document's words are spelt;
+    `read` hears of each at once.
+    """
     usage = Usage()
+    waiting: deque[tuple[SeenPage, PackedLines]] = deque()
+    for page in _each(jobs):
+        usage.hear(page.words)
+        if read:
+            read(page)
+        lines = [SeenLine(list(page.words), page.number)] if page.words else []
+        waiting.append((replace(page, words=()), PackedLines(lines, page.number)))
+    while waiting:
+        page, packed = waiting.popleft()
+        yield replace(page, words=usage.settled([w for line in packed.lines() for w in line.words]))
+
+
+def _each(jobs: Iterable[PageImage]) -> Iterator[SeenPage]:
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     pending: deque[Future[SeenPage]] = deque()
     with ThreadPoolExecutor(workers, thread_name_prefix="ocr") as pool:
@@ -59,9 +79,9 @@ def recognize_all(jobs: Iterable[PageImage]) -> Iterator[SeenPage]:
             for job in jobs:
                 pending.append(pool.submit(_recognize, job))
                 if len(pending) > workers:
-                    yield usage.settle(pending.popleft().result())
+                    yield pending.popleft().result()
             while pending:
-                yield usage.settle(pending.popleft().result())
+                yield pending.popleft().result()
         finally:
             for future in pending:
                 future.cancel()
