@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from pipeline.read.paged.lines import SeenLine
 
 _LONG = 0.55  # of the page's width: a line that tells the margins
 _FEWEST = 5  # lines that tell them well
+_SOME = 3  # lines that begin at one place, or ends of paragraphs, which are no chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,15 @@ class Measure:
     """Whether the boxes are those of a text layer, exact to a fraction of a point."""
     lines: int = 0
     """How many lines told the margins."""
+    starts: tuple[float, ...] = ()
+    """The places where several lines begin: margin and indents, none of which a centred line has but by chance."""
+    parted: float | None = None
+    """The share of the ends of paragraphs that have a wider space below; None where too few tell."""
+
+    @property
+    def spaced(self) -> bool:
+        """Whether paragraphs stand apart by a space, so that lines which do not are of one paragraph."""
+        return self.parted is not None and self.parted >= 0.8
 
     @property
     def middle(self) -> float:
@@ -38,14 +49,23 @@ def measure_of(rows: Sequence[SeenLine], width: float, *, exact: bool) -> Measur
     # Margins of 30 and 15 mm, on a page of 210.
     left, right = 0.143 * width, 0.929 * width
     if len(long) >= 2:
-        starts, ends = sorted(r.x0 for r in long), sorted(r.x1 for r in long)
-        left, right = _low(starts, em), ends[-1 - len(ends) // 10]
-    return Measure(left, right, _leading(rows, right, em), em, exact, len(long))
+        begins, ends = sorted(r.x0 for r in long), sorted(r.x1 for r in long)
+        left, right = _low(begins, em), ends[-1 - len(ends) // 10]
+    leading = _leading(rows, right, em)
+    starts, parted = _starts(rows, em, exact=exact), _parted(rows, right, leading)
+    return Measure(left, right, leading, em, exact, len(long), starts, parted)
 
 
 def settled(measures: Sequence[Measure]) -> list[Measure]:
     """The measures of a document's pages: what few lines of a page tell is taken from the other pages, and where all of
-    its lines are indented, its left margin."""
+    its lines are indented, its left margin. The pages of a text layer share the places where lines begin."""
+    shared = tuple(sorted({start for m in measures if m.exact for start in m.starts}))
+    shares = [m.parted for m in measures if m.parted is not None]
+    usual = median(shares) if shares else None
+    measures = [
+        replace(m, starts=shared if m.exact else m.starts, parted=usual if m.parted is None else m.parted)
+        for m in measures
+    ]
     told = [m for m in measures if m.lines >= _FEWEST]
     if not told:
         return list(measures)
@@ -54,7 +74,7 @@ def settled(measures: Sequence[Measure]) -> list[Measure]:
     return [
         replace(m, left=left if m.left > left + m.em else m.left)
         if m.lines >= _FEWEST
-        else Measure(left, right, leading, m.em, m.exact, m.lines)
+        else replace(m, left=left, right=right, leading=leading)
         for m in measures
     ]
 
@@ -82,3 +102,27 @@ def _leading(rows: Sequence[SeenLine], right: float, em: float) -> float:
     near = [(a, b.base - a.base) for a, b in pairwise(rows) if 0.6 * em < b.base - a.base < 2.4 * em]
     pitches = sorted(pitch for a, pitch in near if a.x1 > right - 2 * em) or sorted(pitch for _, pitch in near)
     return pitches[int(0.35 * (len(pitches) - 1))] if pitches else 1.2 * em
+
+
+def _starts(rows: Sequence[SeenLine], em: float, *, exact: bool) -> tuple[float, ...]:
+    near = (0.05 if exact else 0.25) * em
+    out: list[float] = []
+    group: list[float] = []
+    for x0 in [*sorted(r.x0 for r in rows), inf]:
+        if group and x0 - group[0] > near:
+            if len(group) >= _SOME:
+                out.append(round(median(group), 1))
+            group = []
+        group.append(x0)
+    return tuple(out)
+
+
+def _parted(rows: Sequence[SeenLine], right: float, leading: float) -> float | None:
+    """How many of the short last lines of paragraphs have more than the leading below them. A heading, which may stand
+    close to what it heads, does not tell."""
+    pitches = [
+        b.base - a.base
+        for a, b in pairwise(rows)
+        if a.x1 < right - 6 * a.size and not a.bold and not b.text[:1].islower() and b.base - a.base < 2.4 * leading
+    ]
+    return sum(p > 1.1 * leading + 1.2 for p in pitches) / len(pitches) if len(pitches) >= _SOME else None

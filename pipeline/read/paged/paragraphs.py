@@ -77,7 +77,7 @@ def _aligned(
     """What the ends of the lines tell. `shift` brings a line of the following page under those of this."""
     last, step = paragraph[-1], _STEP * measure.em
     mid_sentence = line.text[:1].islower() and not _labelled(line) and not _ENDED.search(last.text)
-    if (_centred(last, measure) or _centred(line, following)) and not _flush(last, line, shift, measure):
+    if _in_the_middle(last, line, measure, following) and not _flush(last, line, shift, measure):
         return _centred_alike(last, line, measure, following, mid_sentence=mid_sentence, spaced=spaced)
     if spaced and not mid_sentence:
         return False
@@ -94,7 +94,8 @@ def _aligned(
     if x0 < first.x0 - step:
         return True
     # Where both are indented: two paragraphs of one line each, or an indented block.
-    return mid_sentence or (first.x0 <= measure.left + step and not _labelled(line))
+    close = measure.spaced and (last.page == line.page or not _ENDED.search(last.text))
+    return mid_sentence or ((first.x0 <= measure.left + step or close) and not _labelled(line))
 
 
 def _centred_alike(
@@ -127,6 +128,20 @@ def _centred(line: SeenLine, measure: Measure) -> bool:
         and line.x0 > measure.left + apart
         and line.x1 < measure.right - apart
     )
+
+
+def _in_the_middle(last: SeenLine, line: SeenLine, measure: Measure, following: Measure) -> bool:
+    """Whether one of two lines is centred. Where the other is not, a line that begins at an indent of the text is in
+    the middle by chance, as the lines of ragged text often are."""
+    above, below = _centred(last, measure), _centred(line, following)
+    if above and below:
+        return True
+    return (above and not _begins_usually(last, measure)) or (below and not _begins_usually(line, following))
+
+
+def _begins_usually(line: SeenLine, measure: Measure) -> bool:
+    near = (0.05 if measure.exact else 0.25) * measure.em
+    return any(abs(line.x0 - start) <= near for start in measure.starts)
 
 
 def _flush(last: SeenLine, line: SeenLine, shift: float, measure: Measure) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from pipeline.read.paged.page import SeenWord
 from tests.pipeline.read.paged.seen import (
     FULL,
+    LEADING,
     LEFT,
     RIGHT,
     body,
@@ -120,3 +121,44 @@ def test_a_title_may_part_two_years_and_a_bracket():
     words = [w for k, x in enumerate(title) for w in centred(x, MIDDLE, 60 + 16 * k, bold=True)]
     words += [w for k, x in enumerate(basis) for w in centred(x, MIDDLE, 105 + 16 * k)]
     assert paragraphs(composed(page([*words, *body(5, 170)])))[:2] == [" ".join(title), " ".join(basis)]
+
+
+RAGGED = [
+    ("- Khen thưởng sơ kết: các cơ quan, ban, ngành, đoàn thể cấp huyện;", "UBND xã, thị trấn tiến hành sơ kết."),
+    ("- Khen thưởng tổng kết: các ban, ngành của huyện và đoàn thể;", "UBND xã, thị trấn tiến hành tổng kết."),
+    ("- Khen thưởng đột xuất: các cơ quan, đơn vị trực thuộc huyện ủy", "Đảng bộ xã, thị trấn xét theo quy định."),
+    ("- Khen thưởng chuyên đề: cụm, khối thi đua, các doanh nghiệp và", "Trung tâm văn hóa xét theo quy định này."),
+]
+INDENT = 28.3
+
+
+def _ragged(item: tuple[str, str], base: float, *, hang: float = 0.0) -> list[SeenWord]:
+    """An indented line that ends before the margin, with no room for a word of four letters, and one below it."""
+    return [*line(item[0], LEFT + INDENT, base, right=RIGHT - 26), *line(item[1], LEFT + hang, base + LEADING)]
+
+
+def _full(base: float, count: int = 2) -> list[SeenWord]:
+    return [w for k in range(count) for w in line(FULL, LEFT, base + k * LEADING, right=RIGHT)]
+
+
+def test_an_indented_line_of_ragged_text_that_happens_to_stand_in_the_middle_opens_its_paragraph():
+    items = [w for k, item in enumerate(RAGGED) for w in _ragged(item, 90 + k * 42)]
+    found = paragraphs(composed(page([*_full(40), *items, *body(4, 270)])))
+    assert found[1:5] == [" ".join(item) for item in RAGGED]
+
+
+def test_a_heading_in_capitals_that_happens_to_stand_in_the_middle_wraps_to_the_margin():
+    heading = ("III. TIÊU CHUẨN THI ĐUA, HÌNH THỨC KHEN THƯỞNG, TIẾN ĐỘ", "THỰC HIỆN VÀ MỨC KHEN THƯỞNG:")
+    words = [*body(3, 40, indent=INDENT), *body(3, 94, indent=INDENT), *body(3, 148, indent=INDENT)]
+    words += line(heading[0], LEFT + INDENT, 206, right=RIGHT - 26, bold=True) + line(heading[1], LEFT, 222, bold=True)
+    assert " ".join(heading) in paragraphs(composed(page([*words, *body(4, 244, indent=INDENT)])))
+
+
+@pytest.mark.parametrize(("apart", "joined"), [(26.0, True), (LEADING, False)])
+def test_an_indented_block_holds_together_where_paragraphs_stand_apart(apart: float, joined: bool):
+    words, base = _full(40), 90.0
+    for first, second in RAGGED:
+        words += _ragged((first[2:], second), base, hang=INDENT)
+        base += LEADING + apart
+    found = paragraphs(composed(page([*words, *body(4, base)])))
+    assert (f"{RAGGED[2][0][2:]} {RAGGED[2][1]}" in found) is joined
