@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractors.fold import fold
+from pipeline.read.html.surroundings import drop_foot, drop_surroundings
 
 _WORD = re.compile(r"\w+")
 _OFFICE_PROGRAM = re.compile(
@@ -43,17 +44,42 @@ def article_of(root: Any) -> tuple[Any, tuple[str, ...]]:
     """The element that holds the document, menus within it taken out of the tree, and notes on what was left out."""
     body = root.find(".//body")
     body = root if body is None else body
-    if _is_of_office_program(root) or not _is_portal(body):
+    if _is_of_office_program(root):
         return body, ()
+    is_portal = _is_portal(body)
+    without = (_NOTE,) if drop_surroundings(body) else ()
+    if not is_portal:
+        return body, without
     words = _article_words(root)
-    if len(words) < _LEAST_WORDS:
-        return body, ()
-    credit = _credit(body, words)
-    if credit[body] < max(_LEAST_WORDS // 2, _LEAST_SHARE * _plain_and_linked(body)[0]):
-        return body, ()
+    credit = _credit(body, words) if len(words) >= _LEAST_WORDS else {}
+    if credit.get(body, 0) < max(_LEAST_WORDS // 2, _LEAST_SHARE * _plain_and_linked(body)[0]):
+        return _by_form(body, without)
     article = _whole_form(_with_form_fields(_smallest(body, credit, _NEARLY_ALL), body), credit)
     _drop_menus(article, credit)
+    drop_foot(article)
     return article, (_NOTE,)
+
+
+def _by_form(body: Any, without: tuple[str, ...]) -> tuple[Any, tuple[str, ...]]:
+    """The document where its words alone tell none (a text set in `div`s): what has the form's first and last field
+    and most of the page's words; all of the page where none has them."""
+    if not all(field in _folded(body) for field in _FORM_FIELDS):
+        return body, without
+    article = _whole_form(body, _plain_words(body))
+    drop_foot(article)
+    return article, (_NOTE,)
+
+
+def _plain_words(body: Any) -> dict[Any, int]:
+    """For each element how many words outside links stand in it."""
+    counts: dict[Any, int] = defaultdict(int)
+    for owner, text in _texts(body):
+        if not _is_linked(owner):
+            counts[owner] += len(_words(text))
+    for element in reversed(list(body.iter())):
+        if element is not body and counts[element]:
+            counts[element.getparent()] += counts[element]
+    return counts
 
 
 def _is_of_office_program(root: Any) -> bool:

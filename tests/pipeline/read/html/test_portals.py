@@ -61,6 +61,35 @@ def test_a_portal_page_is_its_article(article: str) -> None:
     assert any("article" in note for note in found.notes)
 
 
+def _in_divs(text: str) -> str:
+    return text.replace("<p>", "<div>")
+
+
+@pytest.mark.parametrize("foot", ["<footer>{}</footer>", "<div class='site-footer'>{}</div>", "<div>{}</div>"])
+def test_the_foot_of_a_page_is_no_part_of_a_document_in_divs(foot: str) -> None:
+    rights = foot.format("Bản quyền thuộc Cổng thông tin điện tử. Điện thoại: 0290.3831888.")
+    share = "<div class=share><a href=#>In trang</a> <a href=#>Gửi email</a></div>"
+    article = f"<main><div>{_HEADER}{_in_divs(_BODY)}{_CLOSING}{share}</div></main>"
+    text = _read(f"<html><body><nav><ul>{_MENU}</ul></nav>{article}{rights}</body></html>").text
+    assert text.startswith("ỦY BAN NHÂN DÂN")
+    assert text.rstrip().endswith("Trần Văn B")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"<footer>{_CLOSING}</footer>",
+        "<aside>PHỤ LỤC<p>Chỉ tiêu thi đua</aside>",
+        "<div class=MsoFooter>Lưu: VT.</div>",
+        "<aside role=doc-footnote>Theo Nghị định.</aside>",
+    ],
+    ids=["closing", "appendix", "a style of Word's", "a note"],
+)
+def test_a_part_of_the_document_stays_whatever_its_element(part: str) -> None:
+    text = _read(f"<html><body>{_HEADER}{_BODY}{part}</body></html>").text
+    assert any(words in text for words in ("Trần Văn B", "Chỉ tiêu thi đua", "Lưu: VT.", "Theo Nghị định."))
+
+
 def test_a_page_of_an_office_program_is_read_whole() -> None:
     links = "<p>Căn cứ <a href=x>Luật Thi đua, Khen thưởng</a>;" * 5
     page = f"<meta name=Generator content='Microsoft Word 15'><ul>{_MENU}</ul>{links}{_BODY}"
