@@ -81,13 +81,26 @@ def _as_syllable(tokens: Sequence[Token], at: int) -> str | None:
     """The one syllable that a word without any is a mark away from; of several, the one that makes a word with a
     neighbour. Names and acronyms are left: a word is Vietnamese where it is small or, in capitals, bears a mark."""
     core = tokens[at].core
-    if len(core) < 3 or not core.isalpha() or not (core.islower() or (core.isupper() and not core.isascii())):
+    if len(core) < 3 or not core.isalpha():
+        return None
+    if meant := _misplaced(core):
+        return meant
+    if not (core.islower() or (core.isupper() and not core.isascii())):
         return None
     found = {v for v in variants(core) if is_syllable(v)}
     if len(found) > 1:
         left, right = beside(tokens, at)
         found = {v for v in found if is_word(left, v) or is_word(v, right)}
     return found.pop() if len(found) == 1 else None
+
+
+def _misplaced(core: str) -> str | None:
+    """A syllable, be it of a name, with a letter where no syllable has it: a `v` within it for `y`, an `r` at its end
+    for `n`. Only what bears a mark is Vietnamese for sure."""
+    meant = core[0] + core[1:].replace("v", "y")
+    if meant.endswith("r"):
+        meant = meant[:-1] + "n"
+    return meant if meant != core and not core.isascii() and is_syllable(meant) else None
 
 
 def _as_word(tokens: Sequence[Token], at: int) -> str | None:

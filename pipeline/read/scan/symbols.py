@@ -19,6 +19,11 @@ _DIGITS = str.maketrans("lI|Oo", "11100")
 _LARGEST = {"ngày": 31, "tháng": 12}
 
 
+# `KT.` before the office that is deputised for: no other sign of authority (TM., Q., TL., TUQ.) begins with a K.
+_DEPUTY_LIKE = re.compile(r"[Kk][^\W_]\.")
+_OFFICES = frozenset(["CHỦ", "GIÁM", "TRƯỞNG", "CHÁNH", "BỘ", "TỔNG", "CỤC", "VIỆN", "HIỆU", "THỦ"])
+
+
 class Reset(NamedTuple):
     """A word of a line and how its grammar has it."""
 
@@ -28,12 +33,14 @@ class Reset(NamedTuple):
 
 
 def reset(words: Sequence[str]) -> Iterator[Reset]:
-    """The words of a line that are a symbol or a part of a date in a form that cannot be."""
+    """The words of a line that are a symbol, a sign of authority or a part of a date in a form that cannot be."""
     for at, word in enumerate(words):
         if (after := _symbol(word)) != word:
             yield Reset(at, after, f"“{word}” breaks the grammar of a symbol; its digits are untouched")
         elif at and (after := _of_date(words[at - 1].lower(), word)) != word:
             yield Reset(at, after, f"“{word}” holds a letter where a date has a digit")
+        elif word != "KT." and _DEPUTY_LIKE.fullmatch(word) and {*words[at + 1 : at + 2]} & _OFFICES:
+            yield Reset(at, "KT.", f"“{word}” stands where a deputy signs; only “KT.” does")
 
 
 def _symbol(word: str) -> str:
