@@ -132,6 +132,8 @@ def _continues(group: list[Line], line: Line, width: int | None, *, cut: bool) -
     """Whether a line belongs to the paragraph that is being read; `cut` tells that noise stands between,
     or that the source parts its paragraphs by empty lines and has none here."""
     last = group[-1]
+    if _is_office(last.text) and _is_rest_of_office(line):
+        return True
     if (
         line.row is not None
         or last.row is not None
@@ -149,7 +151,7 @@ def _continues(group: list[Line], line: Line, width: int | None, *, cut: bool) -
     if last.opens_bold and not line.gap and not ended:
         return not _OFFICE.match(line.text)
     if line.text[0].isdigit():
-        return not ended and (whole or not _is_heading(group) or _counts(last.text))
+        return line.runs_on or (not ended and (whole or not _is_heading(group) or _counts(last.text)))
     return _capital_continues(group, line, ended=ended, whole=whole, cut=cut)
 
 
@@ -157,6 +159,11 @@ def _is_office(text: str) -> bool:
     """Whether a line is a capacity or position of the signature: each stands on a line of its own (Nghị định
     30/2020/NĐ-CP, Phụ lục I)."""
     return text.isupper() and len(text) < 60 and bool(_OFFICE.match(text))
+
+
+def _is_rest_of_office(line: Line) -> bool:
+    """One word in capitals: `PHÓ CHỦ TỊCH THƯỜNG / TRỰC`. The name that follows a position has two at least."""
+    return not line.gap and line.text.isupper() and line.text.isalpha()
 
 
 def _capital_continues(group: list[Line], line: Line, *, ended: bool, whole: bool, cut: bool) -> bool:
@@ -272,7 +279,7 @@ def _is_form_line(last: str, line: str) -> bool:
     return bool(
         (columns and (_FORM_COLUMN.search(above) or _FORM_COLUMN.search(below)))
         or _SYMBOL_LINE.match(above)
-        or _SYMBOL_LINE.match(below)
+        or (_SYMBOL_LINE.match(below) and not line[:1].islower())
         or (len(above) < 60 and _DATE_LINE.fullmatch(above))
         or (len(below) < 60 and _DATE_LINE.fullmatch(below) and not line[:1].islower())
         or below.startswith(("cong hoa xa hoi", "doc lap - tu do", "noi nhan"))

@@ -7,6 +7,7 @@ right.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ import pytest
 
 from models.document import Document
 from models.outline import Outline
+from models.span import Span
+from models.words import Box, Words
 from pipeline.read.markdown import tables_in
 from pipeline.segment import segment
 from pipeline.segment.headings import topics_of
@@ -108,3 +111,27 @@ def test_paragraphs_wrapped_at_any_column_are_whole(width):
     found, noise = paragraphs(document_of("\n".join(lines)))
     assert [p.text for p in found] == list(WRAPPED)
     assert noise == []
+
+
+def laid_out(text: str) -> Document:
+    """A document whose layout is known: what no empty line parts goes on."""
+    words = [(Span(*m.span()), Box(1, 0, 0, 1, 1), 1.0) for m in re.finditer(r"\S+", text)]
+    return document_of(text).model_copy(update={"words": Words.of(words)})
+
+
+def test_where_the_layout_is_known_a_line_goes_on_that_no_empty_line_parts():
+    document = laid_out(
+        "KẾ HOẠCH\n\nChuyển đổi số\n\nI. MỤC TIÊU\n\n1. Các tổ chức chính trị\n- xã hội tham gia chuyển đổi\nsố.\n\n"
+        "2. Đạt tối thiểu 50%;\n90% dân số.\n\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH THƯỜNG\nTRỰC\n\nNguyễn Văn An"
+    )
+    outline = segment(document)
+    assert [" ".join(s.of(document.text).split()) for s in outline.parts.signature] == [
+        "KT. CHỦ TỊCH",
+        "PHÓ CHỦ TỊCH THƯỜNG TRỰC",
+        "Nguyễn Văn An",
+    ]
+    assert {str(c.path): c.text for c in outline.clauses} == {
+        "I": "MỤC TIÊU",
+        "I/1": "Các tổ chức chính trị - xã hội tham gia chuyển đổi số.",
+        "I/2": "Đạt tối thiểu 50%; 90% dân số.",
+    }
