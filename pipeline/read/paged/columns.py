@@ -13,12 +13,14 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.read.paged.lines import SeenLine, gaps_of, usual_gap
+from pipeline.segment.paragraphs import is_type_line
 
 _NARROWEST = 0.5  # of the size of the type: what must be left of the gap between columns over all lines
 _LEAST_GAP = 0.8
 _MORE_THAN_USUAL = 2.2
 _DEEPEST = 3  # columns within columns
-_LABEL = re.compile(r"[-–—•·+*▪]+|\(?[0-9IVXL]{1,4}(?:\.[0-9]{1,3}){0,4}[.)]?|\(?[a-zđ]{1,2}[.)]")
+# Three dashes and more are a typed rule, as stands below the issuing body and the motto.
+_LABEL = re.compile(r"[-–—•·+*▪]{1,2}|\(?[0-9IVXL]{1,4}(?:\.[0-9]{1,3}){0,4}[.)]?|\(?[a-zđ]{1,2}[.)]")
 _FIGURES = re.compile(r"[\d.,%/\s…-]+")
 
 
@@ -68,11 +70,12 @@ def columns_of(rows: Sequence[SeenLine], middle: float, depth: int = 0) -> list[
 
 
 def _zone_at(rows: Sequence[SeenLine], start: int) -> _Zone | None:
-    """The columns that begin at a row; None where none do."""
+    """The columns that begin at a row; None where none do. The type of the document stands below those of the header
+    (Nghị định 30/2020/NĐ-CP, Phụ lục I, sơ đồ bố trí), wherever on its line."""
     for gap in _wide_gaps(rows[start]) + _gap_to_next(rows, start):
         zone = _Zone(*gap)
         for row in rows[start:]:
-            if not _grow(zone, row):
+            if is_type_line(row.text) or not _grow(zone, row):
                 break
         if _is_columns(zone):
             return zone

@@ -174,10 +174,16 @@ def _arrived(page: PageRuns) -> set[int]:
     folded = [fold(run.text) for run in page.runs]
     out: set[int] = set()
     for k, run in enumerate(page.runs):
-        if run.top > 0.45 * page.height or not _ARRIVED.match(folded[k]) or not run.text.startswith("ĐẾN"):
+        if (
+            run.top > 0.45 * page.height
+            or not _ARRIVED.match(folded[k])
+            or not run.text.startswith(("ĐẾN", "CÔNG VĂN ĐẾN"))
+        ):
             continue
         group = {
-            o for o, other in enumerate(page.runs) if o != k and _ARRIVED_WITH.match(folded[o]) and _close(run, other)
+            o
+            for o, other in enumerate(page.runs)
+            if o != k and _ARRIVED_WITH.match(folded[o]) and _close(run, other) and other.size < 1.2 * run.size
         }
         if group or len(run.words) > 1:
             out |= {k, *group}

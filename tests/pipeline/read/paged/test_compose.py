@@ -335,3 +335,34 @@ def test_a_page_full_of_lines_is_a_drawing_and_takes_no_long_time():
     document = composed(page(body(8, 100), rulings=grid(lines, lines)))
     assert not document.tables
     assert time.process_time() - start < 5
+
+
+def test_a_typed_rule_belongs_to_the_columns_it_stands_in():
+    rows = [*HEADER[:2], ("————", "————————"), HEADER[2]]
+    words = [w for k, row in enumerate(rows) for w in centred(row[0], 150, 60 + 16 * k)]
+    words += [w for k, row in enumerate(rows) for w in centred(row[1], 410, 60 + 16 * k)]
+    found = composed(page([*words, *centred("KẾ HOẠCH", MIDDLE, 156, bold=True), *body(6, 190)])).text.split("\n\n")
+    assert found[:2] == ["\n".join(left for left, _ in rows), "\n".join(right for _, right in rows)]
+
+
+def test_the_type_of_the_document_is_of_no_column_of_the_header_even_where_it_stands_at_the_left_margin():
+    left = [*(left for left, _ in HEADER), "Hỏa tốc", "Sao gửi các đơn vị"]
+    words = [w for k, text in enumerate(left) for w in line(text, LEFT, 60 + 16 * k)]
+    words += [w for k, row in enumerate(HEADER) for w in line(row[1], 310, 60 + 16 * k)]
+    words += line("KẾ HOẠCH", LEFT, 60 + 16 * len(left), bold=True)
+    found = composed(page([*words, *body(6, 190)])).text.split("\n\n")
+    assert found[:3] == ["\n".join(left), "\n".join(right for _, right in HEADER), "KẾ HOẠCH"]
+
+
+def test_a_stamp_of_incoming_mail_beside_the_subject_is_noise_and_the_symbol_above_it_is_not():
+    words = [w for k, row in enumerate(HEADER) for w in centred(row[0], 150, 60 + 16 * k)]
+    words += [w for k, row in enumerate(HEADER) for w in centred(row[1], 410, 60 + 16 * k)]
+    words += centred("KẾ HOẠCH", MIDDLE, 124, bold=True) + centred(
+        "Phát động phong trào thi đua", MIDDLE, 142, bold=True
+    )
+    stamp = ["CÔNG VĂN ĐẾN", "Số: 913", "Ngày: 26/8/2021", "Chuyển: Phòng TH"]
+    words += [w for k, text in enumerate(stamp) for w in line(text, 60, 118 + 12 * k, size=9)]
+    document = composed(page([*words, *body(6, 180)]))
+    assert noise(document) == stamp
+    assert "Phát động phong trào thi đua" in paragraphs(document)
+    assert "Số: 12/KH-PNV" in document.text
