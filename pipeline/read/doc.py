@@ -55,6 +55,7 @@ def read_doc(raw: RawFile) -> Document:
     makes nothing of it, Unsafe where an OpenDocument expands without measure, and what `read_docx` raises.
     """
     from pipeline.read.word import read_docx
+    from pipeline.read.word.dissolved import part_cells
     from pipeline.read.word.package import check_archive
 
     if is_encrypted(raw):
@@ -62,6 +63,8 @@ def read_doc(raw: RawFile) -> Document:
     if raw.media_type == ODT:
         check_archive(raw.content)
     converted = _to_docx(raw)
+    if raw.media_type == DOC:
+        converted = part_cells(converted, raw.content)
     document = read_docx(raw.model_copy(update={"content": converted}))
     notes = ["read by way of LibreOffice, which made a DOCX of it"]
     if raw.media_type == DOC and _MACROS in raw.content:

@@ -56,7 +56,8 @@ def read_table(table: _Element, read: ReadBlocks, styles: Styles, found: Found) 
         return
     for column in columns_of(lines):
         inside = [block for r, c in column if (cell := cells[r][c]) for block in cell.blocks]
-        if form == "layout":
+        # A cell over the whole width is no column of the form: a page set as a table has its text there.
+        if form == "layout" or all(len(lines[r]) == 1 for r, _ in column):
             yield from inside
         else:
             yield from _as_lines(inside, header=form == "header")

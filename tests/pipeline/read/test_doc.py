@@ -18,6 +18,8 @@ from pipeline import read as reader
 from pipeline.read import doc
 from pipeline.read.doc import is_encrypted, read_doc
 from pipeline.read.formats import DOC, ODT, RTF, media_type_of
+from pipeline.read.word import read_docx
+from pipeline.read.word.dissolved import part_cells
 from tests.pipeline.read.word.parcel import abstract, docx, level, listed, num, p, packed, tbl, tr
 
 needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs soffice (LibreOffice)")
@@ -202,3 +204,35 @@ def test_an_opendocument_bomb_never_reaches_libreoffice(monkeypatch: pytest.Monk
     monkeypatch.setenv("PATH", "")
     with pytest.raises(Unsafe):
         read_doc(raw(packed({"content.xml": b"<a>" + b" " * 70_000_000}), ODT))
+
+
+CLOSING = tbl(
+    tr(p("Nơi nhận:") + p("- Sở Nội vụ;") + p("- Lưu: VT."), p("KT. CHỦ TỊCH") + p("PHÓ CHỦ TỊCH") + p("Trần Văn A")),
+    ruled=False,
+)
+
+
+@needs_libreoffice
+def test_a_table_at_the_very_end_of_an_old_word_file_keeps_its_cells_apart(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(docx(p("KẾ HOẠCH") + p("I. MỤC ĐÍCH") + CLOSING))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "doc:MS Word 97", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "a.docx")], check=True, capture_output=True, timeout=120)  # noqa: S603
+    lines = read_doc(raw((tmp_path / "a.doc").read_bytes(), DOC)).text.split("\n")
+    assert "- Lưu: VT." in lines
+    assert "KT. CHỦ TỊCH" in lines
+
+
+@pytest.mark.parametrize(
+    ("inside", "marked", "expected"),
+    [
+        (p("- Lưu: VT.KT. CHỦ TỊCH"), "\r- Lưu: VT.\x07KT. CHỦ TỊCH\r", ["- Lưu: VT.", "KT. CHỦ TỊCH"]),
+        (p("một dòngTM. UBND"), "\rmột dòng\rTM. UBND\r", ["một dòngTM. UBND"]),
+        (p("số 1Anh"), "\x07" + "1\x07A\r", ["số 1Anh"]),
+    ],
+    ids=["a cell mark", "none in the file", "a mark between other words"],
+)
+def test_a_line_is_parted_only_where_the_file_has_a_cell_mark(inside: str, marked: str, expected: list[str]) -> None:
+    converted = part_cells(docx(inside), marked.encode("utf-16-le"))
+    document = read_docx(RawFile(content=converted, media_type="x", source="a"))
+    assert document.text.split("\n\n") == expected

@@ -154,3 +154,22 @@ def test_a_frame_around_a_text_is_no_table() -> None:
     document = read(tbl(tr(tc(p("Toàn văn") + p("của một thông báo")))))
     assert document.tables == ()
     assert blocks(document) == ["Toàn văn", "của một thông báo"]
+
+
+@pytest.mark.parametrize("nested", [True, False], ids=["tables within one cell", "rows of one table"])
+def test_a_page_set_as_a_table_keeps_its_paragraphs(nested: bool) -> None:
+    header = tr("ỦY BAN NHÂN DÂN", p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") + p("Độc lập - Tự do - Hạnh phúc"))
+    body = p("KẾ HOẠCH") + p("I. MỤC ĐÍCH")
+    closing = tr(p("Nơi nhận:") + p("- Lưu: VT."), p("CHỦ TỊCH") + p("Trần Văn A"))
+    if nested:
+        page = tbl(tr(tc(tbl(header, ruled=False) + body + tbl(closing, ruled=False))), ruled=False)
+    else:
+        page = tbl(header, tr(tc(body, '<w:gridSpan w:val="2"/>')), closing, ruled=False)
+    assert blocks(read(page)) == [
+        "ỦY BAN NHÂN DÂN",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc",
+        "KẾ HOẠCH",
+        "I. MỤC ĐÍCH",
+        "Nơi nhận:\n- Lưu: VT.",
+        "CHỦ TỊCH\nTrần Văn A",
+    ]
