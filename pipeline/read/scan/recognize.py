@@ -21,6 +21,7 @@ from pipeline.read.scan import tesseract
 from pipeline.read.scan.beginnings import set_beginnings
 from pipeline.read.scan.handwriting import Marked, mark_handwriting
 from pipeline.read.scan.ink import Ink
+from pipeline.read.scan.pieces import rejoined
 from pipeline.read.scan.prepare import Prepared, prepare
 from pipeline.read.scan.repair import repair
 from pipeline.read.scan.scraps import without_scraps
@@ -93,7 +94,8 @@ def _recognize(job: PageImage) -> SeenPage:
         found = tesseract.run(prepared.pixels, dpi=prepared.dpi, layout=_ONE_BLOCK)
         written = without_scraps(found, prepared.pixels.shape[1])
         marked = mark_handwriting(written, prepared.pixels.shape[0], partial(_reread, prepared))
-        marked = _repaired(set_beginnings(_lines(marked), Ink(prepared.pixels)))
+        lines = set_beginnings([rejoined(line) for line in _lines(marked)], Ink(prepared.pixels))
+        marked = _repaired(lines)
     except (tesseract.OcrFailure, MemoryError, OSError, ValueError) as failure:
         return _failed(job, str(failure) or type(failure).__name__)
     if not marked:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from pipeline.read.scan.tesseract import Recognized
 from pipeline.read.syllables import is_syllable
@@ -12,11 +14,19 @@ _SURE = 0.9
 _UNSURE, _GUESSED = 0.5, 0.3
 _FEWEST = 5
 _PICTURE = 0.35
+_STROKES = re.compile(r"[=~_|¬—]+")  # of a line that has nothing else: a rule, or a number that was not read
 
 
 def without_scraps(words: Sequence[Recognized], width: int) -> list[Recognized]:
     """The words that are writing; none at all where so few are that the page must be a picture."""
-    kept = [w for k, w in enumerate(words) if not _is_scrap(w, width) or _may_be_label(words, k)]
+    alone = {
+        line
+        for line, of_it in groupby(words, key=lambda w: w.line)
+        if _STROKES.fullmatch("".join(w.text for w in of_it))
+    }
+    kept = [
+        w for k, w in enumerate(words) if w.line not in alone and (not _is_scrap(w, width) or _may_be_label(words, k))
+    ]
     return [] if _of_a_picture(kept) else kept
 
 

@@ -66,7 +66,9 @@ def respell(words: Sequence[str]) -> Iterator[Respelt]:
         after = _as_syllable(tokens, at) if not is_syllable(core) else _as_word(tokens, at)
         if after:
             what = "no word with its neighbour" if is_syllable(core) else "no Vietnamese syllable"
-            yield Respelt(at, token.before + after + token.behind, f"“{core}” is {what}; only “{after}” is")
+            # An `n` broken in two is read as `r:`.
+            behind = token.behind.removeprefix(":") if core.endswith("r") else token.behind
+            yield Respelt(at, token.before + after + behind, f"“{core}” is {what}; only “{after}” is")
 
 
 def split(word: str) -> Token:
