@@ -95,7 +95,7 @@ def _aligned(
         return True
     # Where both are indented: two paragraphs of one line each, or an indented block.
     close = measure.spaced and (last.page == line.page or not _ENDED.search(last.text))
-    return mid_sentence or ((first.x0 <= measure.left + step or close) and not _labelled(line))
+    return mid_sentence or ((first.x0 <= measure.left + step or close) and not _opens(last, line, close=close))
 
 
 def _centred_alike(
@@ -171,6 +171,12 @@ def _hangs(first: SeenLine, line: SeenLine, x0: float, measure: Measure) -> bool
         return False
     under = abs(first.words[1].x0 - x0) <= _STEP * measure.em
     return under or (x0 < first.x0 + 3 * measure.em and not _ENDED.search(first.text) and not _labelled(line))
+
+
+def _opens(last: SeenLine, line: SeenLine, *, close: bool) -> bool:
+    """Whether a line opens with a label. A dash does not where it stands close to a line that ends nothing: the names
+    of offices have dashes in them."""
+    return _labelled(line) and not (close and line.words[0].text in ("-", "–") and not _ENDED.search(last.text))
 
 
 def _labelled(line: SeenLine) -> bool:

@@ -162,3 +162,12 @@ def test_an_indented_block_holds_together_where_paragraphs_stand_apart(apart: fl
         base += LEADING + apart
     found = paragraphs(composed(page([*words, *body(4, base)])))
     assert (f"{RAGGED[2][0][2:]} {RAGGED[2][1]}" in found) is joined
+
+
+@pytest.mark.parametrize(("end", "joined"), [("Hội đồng Thi đua", True), ("giúp việc:", False)])
+def test_a_dash_in_a_name_opens_no_item_where_paragraphs_stand_apart(end: str, joined: bool):
+    words = [w for k in range(4) for w in body(3, 40 + k * 60, indent=0.0)]
+    words += line(f"Ban Thi đua - Khen thưởng là cơ quan thường trực của {end}", LEFT, 280, right=RIGHT)
+    words += line("- Khen thưởng tỉnh theo dõi.", LEFT, 280 + LEADING) + body(3, 330, indent=0.0)
+    found = paragraphs(composed(page(words)))
+    assert any(p.endswith(f"{end} - Khen thưởng tỉnh theo dõi.") for p in found) is joined
