@@ -24,6 +24,10 @@ _DEPUTY_LIKE = re.compile(r"[Kk][^\W_]\.")
 _OFFICES = frozenset(["CHỦ", "GIÁM", "TRƯỞNG", "CHÁNH", "BỘ", "TỔNG", "CỤC", "VIỆN", "HIỆU", "THỦ"])
 
 
+# The heading of the recipients (Phụ lục I); no other line begins with two such words and a colon.
+_PLACE, _RECEIVED = re.compile("N[oóòôơớờ0a]i"), re.compile("nh[aáàảãạăắằặâấầẩẫậ][nm]:")
+
+
 class Reset(NamedTuple):
     """A word of a line and how its grammar has it."""
 
@@ -34,6 +38,7 @@ class Reset(NamedTuple):
 
 def reset(words: Sequence[str]) -> Iterator[Reset]:
     """The words of a line that are a symbol, a sign of authority or a part of a date in a form that cannot be."""
+    yield from _recipients(words)
     for at, word in enumerate(words):
         if (after := _symbol(word)) != word:
             yield Reset(at, after, f"“{word}” breaks the grammar of a symbol; its digits are untouched")
@@ -41,6 +46,13 @@ def reset(words: Sequence[str]) -> Iterator[Reset]:
             yield Reset(at, after, f"“{word}” holds a letter where a date has a digit")
         elif word != "KT." and _DEPUTY_LIKE.fullmatch(word) and {*words[at + 1 : at + 2]} & _OFFICES:
             yield Reset(at, "KT.", f"“{word}” stands where a deputy signs; only “KT.” does")
+
+
+def _recipients(words: Sequence[str]) -> Iterator[Reset]:
+    if len(words) > 1 and _PLACE.fullmatch(words[0]) and _RECEIVED.fullmatch(words[1]):
+        for at, meant in enumerate(("Nơi", "nhận:")):
+            if words[at] != meant:
+                yield Reset(at, meant, f"“{words[at]}” stands where the recipients are headed “Nơi nhận:”")
 
 
 def _symbol(word: str) -> str:
