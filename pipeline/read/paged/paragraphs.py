@@ -167,10 +167,15 @@ def _ends_early(last: SeenLine, line: SeenLine, measure: Measure) -> bool:
 def _hangs(first: SeenLine, line: SeenLine, x0: float, measure: Measure) -> bool:
     """Whether a line stands under the words behind a label, or hangs as far in as an office lets lines hang where
     these words follow the label closely and their line is full and ends nothing."""
-    if len(first.words) < 2 or not _labelled(first):
+    if len(first.words) < 2 or not _labelled(first) or _heads(first, line):
         return False
     under = abs(first.words[1].x0 - x0) <= _STEP * measure.em
     return under or (x0 < first.x0 + 3 * measure.em and not _ENDED.search(first.text) and not _labelled(line))
+
+
+def _heads(first: SeenLine, line: SeenLine) -> bool:
+    """Whether a line that is bold throughout heads one that is not at all and opens with a capital."""
+    return all(w.bold for w in first.words) and not any(w.bold for w in line.words) and line.text[:1].isupper()
 
 
 def _opens(last: SeenLine, line: SeenLine, *, close: bool) -> bool:

@@ -171,3 +171,11 @@ def test_a_dash_in_a_name_opens_no_item_where_paragraphs_stand_apart(end: str, j
     words += line("- Khen thưởng tỉnh theo dõi.", LEFT, 280 + LEADING) + body(3, 330, indent=0.0)
     found = paragraphs(composed(page(words)))
     assert any(p.endswith(f"{end} - Khen thưởng tỉnh theo dõi.") for p in found) is joined
+
+
+@pytest.mark.parametrize(("bold", "joined"), [(False, False), (True, True)])
+def test_a_bold_heading_is_parted_from_text_that_is_indented_as_far_as_its_words(bold: bool, joined: bool):
+    heading, first = "3. Đẩy mạnh phong trào thi đua cải cách hành chính của tỉnh", "Tập trung tổ chức thực hiện"
+    words = [*_full(40), *line(heading, LEFT + 18, 90, right=RIGHT - 20, bold=True)]
+    words += line(first, LEFT + 48, 106, bold=bold) + body(4, 150)
+    assert (f"{heading} {first}" in paragraphs(composed(page(words)))) is joined
