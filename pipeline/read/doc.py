@@ -19,6 +19,7 @@ from pathlib import Path
 from models.document import Document, RawFile
 from models.errors import DamagedFile, MissingTool, NeedsPassword, TookTooLong
 from pipeline.read.formats import DOC, ODT, RTF
+from pipeline.read.rtf_levels import with_levels
 
 TIME_LIMIT = 120.0
 """Seconds for one conversion; an ordinary one takes one or two."""
@@ -103,7 +104,7 @@ def _to_docx(raw: RawFile) -> bytes:
         )
     with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
         source = Path(folder, f"in.{_ENDINGS[raw.media_type]}")
-        source.write_bytes(raw.content)
+        source.write_bytes(with_levels(raw.content) if raw.media_type == RTF else raw.content)
         profile = _profile(Path(folder, "profile"))
         options = ["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"]
         what = [f"--infilter={_IMPORT_FILTERS[raw.media_type]}", "--convert-to", _EXPORT_FILTER]
