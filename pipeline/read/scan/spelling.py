@@ -134,6 +134,7 @@ def variants(core: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=16_384)
 def slips(core: str) -> tuple[str, ...]:
     """The syllables that the engine could have read as this one."""
     made = []

@@ -3,13 +3,17 @@
 Plans repeat their words. Where a syllable makes no word with its neighbour, and with another mark makes one that the
 same document says again and again, it is that one, even if chance makes a rare word of it with its other neighbour
 (`khai tố` in `triển khai tố chức`). Any mark may be otherwise where the engine was unsure; where it was sure, only
-those that it is known to slip in.
+those that it is known to slip in. All pages of the document are heard before one is settled.
+
+Where the document does not say enough, the dictionary's words of two syllables decide for unsure words: there small
+marks alone may be otherwise, and a neighbour that is of a word with its own other neighbour proves nothing.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.read.paged.page import SeenWord
@@ -130,6 +134,7 @@ class Usage:
         return self._said[key(f"{first} {second}")] if is_word(first, second) else 0
 
 
+@lru_cache(maxsize=16_384)
 def _others(core: str) -> tuple[str, ...]:
     """The syllables of the language that are a mark away, but for those that this one is commonly misread as: what is
     read against the engine's habit is right."""
