@@ -30,6 +30,8 @@ _SMALL_MARKS = {letter: family.replace(letter, "") for family in _STACKED for le
 }  # fmt: skip
 for _letter in "ầấẩẫ":
     _SMALL_MARKS[_letter] += "ắẳẵằ"
+# Two spellings of one word, both right: `hằng năm`, `hàng năm`.
+_EITHER = frozenset(("hằng", "hàng"))
 # Syllables that are no words alone, and the common one that they are read for.
 _BOUND = {"đế": "để"}
 
@@ -56,7 +58,7 @@ class Usage:
 
     def _settled(self, word: SeenWord, tokens: Sequence[Token], at: int) -> SeenWord:
         token = tokens[at]
-        if word.raw is not None or len(token.core) < 2 or not token.core.isalpha():
+        if word.raw is not None or len(token.core) < 2 or not token.core.isalpha() or token.core.lower() in _EITHER:
             return word
         left, right = beside(tokens, at)
         sure = word.confidence >= _UNSURE
