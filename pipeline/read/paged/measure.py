@@ -63,8 +63,7 @@ def settled(measures: Sequence[Measure]) -> list[Measure]:
     shares = [m.parted for m in measures if m.parted is not None]
     usual = median(shares) if shares else None
     measures = [
-        replace(m, starts=shared if m.exact else m.starts, parted=usual if m.parted is None else m.parted)
-        for m in measures
+        replace(m, starts=shared if m.exact else m.starts, parted=_settled_share(m.parted, usual)) for m in measures
     ]
     told = [m for m in measures if m.lines >= _FEWEST]
     if not told:
@@ -126,3 +125,10 @@ def _parted(rows: Sequence[SeenLine], right: float, leading: float) -> float | N
         if a.x1 < right - 6 * a.size and not a.bold and not b.text[:1].islower() and b.base - a.base < 2.4 * leading
     ]
     return sum(p > 1.1 * leading + 1.2 for p in pitches) / len(pitches) if len(pitches) >= _SOME else None
+
+
+def _settled_share(own: float | None, usual: float | None) -> float | None:
+    """Lists at the end of a document make a page's own share small; one below half is of a page made otherwise."""
+    if own is None or usual is None:
+        return usual
+    return max(own, usual) if own >= 0.5 else own

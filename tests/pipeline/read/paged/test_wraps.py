@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.read.paged.measure import Measure, settled
 from pipeline.read.paged.page import SeenWord
 from tests.pipeline.read.paged.seen import (
     FULL,
@@ -179,3 +180,9 @@ def test_a_bold_heading_is_parted_from_text_that_is_indented_as_far_as_its_words
     words = [*_full(40), *line(heading, LEFT + 18, 90, right=RIGHT - 20, bold=True)]
     words += line(first, LEFT + 48, 106, bold=bold) + body(4, 150)
     assert (f"{heading} {first}" in paragraphs(composed(page(words)))) is joined
+
+
+@pytest.mark.parametrize(("own", "spaced"), [(0.6, True), (None, True), (0.2, False)])
+def test_a_page_that_ends_in_lists_is_spaced_as_the_others_are(own: float | None, spaced: bool):
+    pages = [Measure(LEFT, RIGHT, LEADING, 12.0, True, 20, (), share) for share in (1.0, 0.9, own)]
+    assert settled(pages)[-1].spaced is spaced
