@@ -30,7 +30,7 @@ class Flow:
     """Pieces of the stored text read as one line, with the way back to the stored text.
 
     Hard-wrapped lines, page cuts and Markdown marks break a paragraph into pieces; patterns want one line.
-    The pieces are joined by one space where the text between them has white space or the bar of a table, else by nothing.
+    The pieces are joined by one space where white space or a bar of a table stands between them, else by nothing.
 
     >>> flow = Flow("ab **cd**\\nef", [Span(0, 2), Span(5, 7), Span(10, 12)])
     >>> flow.text, flow.spans(3, 8)

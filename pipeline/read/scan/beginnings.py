@@ -51,7 +51,7 @@ def _mark(marked: Marked, ink: Ink, footing: Footing) -> Marked:
     """A sign before the first word, as its shape shows it."""
     word, reach = marked.word, 0.15 * footing.height
     blots = ink.within(word.x0 - reach, footing.base - 1.5 * footing.height, word.x1 + reach, footing.base)
-    shapes = {shape for b in blots if (shape := shape_of(b, footing))}
+    shapes = {shape for b in blots if (shape := "*" if is_star(b, footing) else shape_of(b, footing))}
     if len(shapes) != 1 or len(word.text) > 3:
         return marked
     (shape,) = shapes
@@ -102,6 +102,19 @@ def shape_of(blot: Blot, footing: Footing) -> str | None:
     if 0.4 <= wide <= 1.15 and alike and 0.35 <= middle <= 0.85 and filled <= 0.5 and _is_cross(blot):
         return "+"
     return None
+
+
+def is_star(blot: Blot, footing: Footing) -> bool:
+    """Whether a blot has the shape of a `*`: as high as wide, in the upper half of the line, its rays about a full
+    middle. Only a sign that the engine saw is told so: dirt may look alike."""
+    wide, high = blot.width / footing.height, blot.height / footing.height
+    middle = (footing.base - (blot.top + blot.bottom) / 2) / footing.height
+    placed = 0.4 <= wide <= 0.95 and 0.75 <= wide / max(high, 0.01) <= 1.35 and 0.72 <= middle <= 1.25
+    if not placed or not 0.35 <= float(blot.points.mean()) <= 0.7:
+        return False
+    down, across = blot.height // 2, blot.width // 2
+    heart = blot.points[max(down - 1, 0) : down + 2, max(across - 1, 0) : across + 2]
+    return float(heart.mean()) >= 0.85 and (middle > 0.9 or not _is_cross(blot))  # a plus stands lower
 
 
 def _is_cross(blot: Blot) -> bool:

@@ -77,10 +77,18 @@ def test_two_marks_that_were_not_read_are_found() -> None:
     assert texts(read_as(boxes[2:], "Tăng", "cường", "công", "tác"), ink)[:3] == ["-", "+", "Tăng"]
 
 
-@pytest.mark.parametrize(("mark", "read"), [("-", "~"), ("-", "¬"), ("-", "_~"), ("+", "*"), ("+", "-"), ("-", "+")])
+@pytest.mark.parametrize(
+    ("mark", "read"), [("-", "~"), ("-", "¬"), ("-", "_~"), ("+", "*"), ("+", "-"), ("-", "+"), ("*", "_"), ("*", "“")]
+)
 def test_a_mark_is_what_its_shape_is(mark: str, read: str) -> None:
     ink, boxes = printed(mark, "Tăng", "cường", "công", "tác", bold=False)
     assert texts(read_as(boxes, read, "Tăng", "cường", "công", "tác"), ink)[0] == mark
+
+
+@pytest.mark.parametrize("sign", ["“", "”", "°", "'", "(", "#", "§"])
+def test_another_sign_is_no_star(sign: str) -> None:
+    ink, boxes = printed(sign, "Tăng", "cường", "công", "tác", bold=False)
+    assert texts(read_as(boxes, sign, "Tăng", "cường", "công", "tác"), ink)[0] == sign
 
 
 @pytest.mark.parametrize("before", ["", "=", "|", "(", "t", ".", "_", "~", "Ban"])
