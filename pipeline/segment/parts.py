@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 
 from extractors.fold import UPPER, fold
+from extractors.type_line import is_type_line
 from models.span import Flow, Span
 from pipeline.segment.labels import BULLETS, Style
 from pipeline.segment.lines import Line
-from pipeline.segment.paragraphs import Paragraph, is_type_line
+from pipeline.segment.paragraphs import Paragraph
 
 _PREAMBLE = re.compile(
     r"can cu|thuc hien|huong ung|nham|de |thi hanh|theo |trien khai|tiep tuc|xet |chao mung|phat huy|"

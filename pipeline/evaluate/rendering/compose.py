@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from extractors.type_line import is_type_line
 from models.document import Document, RawFile
 from models.span import Flow, Span
 from pipeline.evaluate.gold import GoldPlan, clause_spans
@@ -18,7 +19,7 @@ from pipeline.evaluate.rendering.sheet import Block, Centred, Columns, Grid, Ite
 from pipeline.read.formats import PLAIN
 from pipeline.read.text import read_text
 from pipeline.segment.lines import Line, noise, read_lines, wrap_width
-from pipeline.segment.paragraphs import Paragraph, is_type_line, paragraphs
+from pipeline.segment.paragraphs import Paragraph, paragraphs
 from pipeline.segment.parts import find_parts
 
 _STATE = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")

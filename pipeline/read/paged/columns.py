@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from extractors.type_line import is_type_line
 from pipeline.read.paged.lines import SeenLine, gaps_of, usual_gap
-from pipeline.segment.paragraphs import is_type_line
 
 _NARROWEST = 0.5  # of the size of the type: what must be left of the gap between columns over all lines
 _LEAST_GAP = 0.8
