@@ -20,7 +20,7 @@ from pipeline.read.paged.page import SeenWord
 from pipeline.read.scan.spelling import Token, beside, is_known, is_word, key, slips, split, variants
 from pipeline.read.syllables import is_syllable
 
-_UNSURE = 0.96  # two slips of three lie below, one right word of nine
+_UNSURE = 0.975  # nearly all slips lie below
 _OFTEN, _OFTENER = 2, 2
 _USUAL = 3
 # What an unsure letter may be besides: marks that stand on another mark, or one where the dot of an i is.
@@ -34,6 +34,8 @@ for _letter in "ầấẩẫ":
 _EITHER = frozenset(("hằng", "hàng"))
 # Syllables that are no words alone, and the common one that they are read for.
 _BOUND = {"đế": "để"}
+# Behind the abbreviation of an agency stands the level of its unit: `Ban TĐ-KT tỉnh`.
+_OF_A_LEVEL = {"tính": "tỉnh"}
 
 
 class Usage:
@@ -105,10 +107,11 @@ class Usage:
     def _of_a_word(self, tokens: Sequence[Token], at: int) -> str | None:
         """The one syllable that makes a word with a neighbour which is not of another word, where this one makes none;
         where the document has this one often, it must say that word too."""
-        core, (left, right) = tokens[at].core, beside(tokens, at)
-        if is_word(left, core) or is_word(core, right) or (core[0].isupper() and not right.islower()):
+        core, (_, behind) = tokens[at].core, beside(tokens, at)
+        # A syllable that no word has takes its neighbour before that one's own other neighbour does.
+        left, right = _sides(tokens, at) if is_known(core) else beside(tokens, at)
+        if is_word(left, core) or is_word(core, right) or (core[0].isupper() and not behind.islower()):
             return None
-        left, right = _sides(tokens, at)
         often = self._seen[core.lower()] > _USUAL
         found = set()
         for v in _mistakable(core):
@@ -164,7 +167,7 @@ def _mistakable(core: str) -> list[str]:
 
 def _free(core: str, left: str, right: str) -> str | None:
     """The common word that a syllable without meaning of its own was read for."""
-    other = _BOUND.get(core.lower())
+    other = _BOUND.get(core.lower()) or (_OF_A_LEVEL.get(core) if len(left) > 1 and left.isupper() else None)
     if other is None or is_word(left, core) or is_word(core, right):
         return None
     return other.upper() if core.isupper() else other.capitalize() if core[0].isupper() else other
