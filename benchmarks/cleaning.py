@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -15,7 +16,7 @@ from pipeline.evaluate.gold import load_gold
 from pipeline.evaluate.rendering.build import Kind, Rendered, render
 from pipeline.evaluate.rendering.errors import document_errors
 from pipeline.read import read, read_file
-from pipeline.read.scan import prepare, recognize
+from pipeline.read.scan.usage import Usage
 from pipeline.segment import segment
 
 
@@ -27,6 +28,8 @@ def _as_it_is(given: Any, *_more: Any) -> Any:
     return given
 
 
+# The package names its functions as these modules.
+prepare, recognize = (import_module(f"pipeline.read.scan.{name}") for name in ("prepare", "recognize"))
 _STEPS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "the red channel": (prepare, "red_channel", _grey),
     "an even background": (prepare, "even_background", _as_it_is),
@@ -34,7 +37,9 @@ _STEPS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "deskewing": (prepare, "skew_of", lambda _grey: 0.0),
     "painting lines over": (prepare, "without", _as_it_is),
     "leaving out scraps": (recognize, "without_scraps", _as_it_is),
-    "repair": (recognize, "_repaired", _as_it_is),
+    "the ink of labels": (recognize, "set_beginnings", lambda lines, _ink: [list(line) for line in lines]),
+    "repair": (recognize, "repair", lambda _lines: []),
+    "the document as witness": (Usage, "settled", lambda _usage, words: tuple(words)),
 }
 """Where each step is called, and what stands in for it."""
 
