@@ -30,6 +30,18 @@ _MAY_CLOSE_WITH_STOP = {"\u0301", "\u0323"}
 _LONGEST = 7  # "nghiêng"
 
 
+LETTER_FAMILIES = (
+    "aàáảãạăằắẳẵặâầấẩẫậ",
+    "eèéẻẽẹêềếểễệ",
+    "iìíỉĩị",
+    "oòóỏõọôồốổỗộơờớởỡợ",
+    "uùúủũụưừứửữự",
+    "yỳýỷỹỵ",
+    "dđ",
+)
+"""The letters that differ by their marks alone: a base letter, with tones and with what makes another vowel of it."""
+
+
 @lru_cache(maxsize=16_384)
 def is_syllable(word: str) -> bool:
     """Whether an NFC word, in either case, is spelt as one Vietnamese syllable.

@@ -9,18 +9,10 @@ from random import Random
 from typing import Any, NamedTuple
 
 from pipeline.evaluate.perturb.specimen import Gold, Specimen
+from pipeline.read.syllables import LETTER_FAMILIES
 
 # The letters that a reader of scans takes for each other: one base letter with other marks (Unicode names them alike).
-_FAMILIES = (
-    "aàáảãạăằắẳẵặâầấẩẫậ",
-    "eèéẻẽẹêềếểễệ",
-    "iìíỉĩị",
-    "oòóỏõọôồốổỗộơờớởỡợ",
-    "uùúủũụưừứửữự",
-    "yỳýỷỹỵ",
-    "dđ",
-)
-_FAMILY = {letter: family for family in _FAMILIES for letter in family}
+_FAMILY = {letter: family for family in LETTER_FAMILIES for letter in family}
 
 
 class _Slip(NamedTuple):

@@ -14,18 +14,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.read.syllables import is_syllable
+from pipeline.read.syllables import LETTER_FAMILIES, is_syllable
 
-_FAMILIES = (
-    "aàáảãạăằắẳẵặâầấẩẫậ",
-    "eèéẻẽẹêềếểễệ",
-    "iìíỉĩị",
-    "oòóỏõọôồốổỗộơờớởỡợ",
-    "uùúủũụưừứửữự",
-    "yỳýỷỹỵ",
-    "dđ",
-)
-_OTHERS = {letter: [o for o in family if o != letter] for family in _FAMILIES for letter in family}
+_OTHERS = {letter: [o for o in family if o != letter] for family in LETTER_FAMILIES for letter in family}
 # How the engine slips where both forms are syllables: small marks above a letter merge, and the stronger is read.
 # A hook or a tilde is read as an acute, a circumflex under an acute or a hook is lost, or the tone above it is.
 _SLIPS = {
