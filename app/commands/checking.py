@@ -128,7 +128,7 @@ def _print_all(*lines: object) -> None:
 
 def schema(as_json: AsJson = False) -> None:  # noqa: ARG001  (it is JSON in any case)
     from app.render.terminal import print_json
-    from models.interchange import schema as of_plan
+    from models.plan_json import schema as of_plan
 
     print_json(of_plan())
 

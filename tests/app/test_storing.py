@@ -9,7 +9,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from models.interchange import load, schema
+from models.interchange import load
+from models.plan_json import schema
 from tests.app.conftest import PLANS, Run
 
 PLAN = PLANS / "ca-mau-2019-108-kh-ubnd.txt"

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.document import Document, Page, ReadProblem, Repair
-from models.interchange import PlanJson, dump, load
+from models.interchange import dump, load
 from models.outline import Outline
 from models.plan import Plan
+from models.plan_json import PlanJson
 from models.span import Span
 from models.table import Cell, Row, Table
 from models.words import Box, Words

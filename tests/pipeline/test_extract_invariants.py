@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 
 from extractors.fold import fold
 from models.document import Document, RawFile
-from models.interchange import PlanJson, dump, load
+from models.interchange import dump, load
 from models.outline import Clause
 from models.path import ClausePath
 from models.plan import Plan
+from models.plan_json import PlanJson
 from models.span import Span
 from pipeline.extract import extract
 from pipeline.process import process
