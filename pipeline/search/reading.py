@@ -1,0 +1,120 @@
+"""The index as a reader sees it: opened once, and again only when somebody has written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from pipeline.search.entries import Hit, State
+from pipeline.search.errors import translated
+from pipeline.search.fields import STATE
+from pipeline.search.folder import Folder, NothingIndexed
+
+if TYPE_CHECKING:
+    from tantivy import Index, Query, Schema, Searcher
+
+_TRIES = 5
+"""Openings of a generation that is exchanged or merged meanwhile."""
+_BLOCKS = (1_024, 16_384)
+"""Hits are fetched in blocks of one of these sizes, so that equal scores stand in the same order on every page."""
+
+Stamp = tuple[str, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One state of the index. Its searcher goes on reading that state whatever is written meanwhile."""
+
+    generation: Path
+    stamp: Stamp
+    index: Index
+    searcher: Searcher
+    state: State
+
+    @property
+    def schema(self) -> Schema:
+        return self.index.schema
+
+    def count(self, query: Query) -> int:
+        from tantivy import Query
+
+        # A constant spares the scores of all that is only counted.
+        return _total(self.searcher.search(Query.const_score_query(query, 0.0), 1))
+
+    def keys(self, query: Query) -> list[int]:
+        """The keys of all that a query finds, ascending."""
+        from tantivy import Order
+
+        most = max(self.searcher.num_docs, 1)
+        found = self.searcher.search(query, most, count=False, order_by_field="key", order=Order.Asc)
+        return [cast(int, key) for key, _ in found.hits]
+
+    def best(self, query: Query, need: int, exact: bool, total: bool = False) -> tuple[list[Hit], int | None]:
+        """The first `need` hits by score, equal ones by key, and where `total` is asked, how many there are.
+
+        More equal ones than the larger block holds are in order within each block only, the same on every page.
+        """
+        for block in _BLOCKS:
+            size = -(-need // block) * block
+            found = self.searcher.search(query, size, count=total)
+            scores = [float(cast(float, score)) for score, _ in found.hits]
+            if len(scores) < size or scores[need - 1] > scores[-1]:
+                break
+        keys = self.searcher.fast_field_values("key", [address for _, address in found.hits])
+        hits = _ordered(scores, cast("Sequence[int]", keys), block)
+        return [Hit(key=key, score=score, exact=exact) for key, score in hits[:need]], _total(found) if total else None
+
+
+def _total(found: Any) -> int:
+    return int(found.count)  # Missing from the published types.
+
+
+def _ordered(scores: list[float], keys: Sequence[int], block: int) -> list[tuple[int, float]]:
+    pairs = list(zip(keys, scores, strict=True))
+    blocks = (pairs[k : k + block] for k in range(0, len(pairs), block))
+    return [pair for part in blocks for pair in sorted(part, key=lambda pair: (-pair[1], pair[0]))]
+
+
+def opened(folder: Folder, last: Reading | None) -> Reading:
+    """The index as it is now; `last` where nobody has written since. Raises NothingIndexed."""
+    failure: Exception | None = None
+    for _ in range(_TRIES):
+        generation = folder.current()
+        try:
+            stamp = _stamp(generation)
+            return last if last and last.stamp == stamp else _opened(folder, generation, stamp)
+        except NothingIndexed:
+            raise
+        except Exception as error:  # Whatever a damaged file makes a foreign library raise.
+            failure = error
+    raise NothingIndexed("damaged") from failure
+
+
+def _opened(folder: Folder, generation: Path, stamp: Stamp) -> Reading:
+    import tantivy
+
+    with translated(folder.path):
+        if not tantivy.Index.is_compatible(str(generation)):
+            raise NothingIndexed("other form")
+        index = tantivy.Index.open(str(generation))
+        index.config_reader("Manual")  # Nothing watches in the background: `opened` looks whether it is new.
+        searcher = index.searcher()
+        return Reading(generation, stamp, index, searcher, _state(index, searcher))
+
+
+def _state(index: Index, searcher: Searcher) -> State:
+    from tantivy import Query
+
+    found = searcher.search(Query.term_query(index.schema, "kind", STATE), 2).hits
+    if len(found) != 1:
+        raise NothingIndexed("damaged")
+    revision, _, store = str(searcher.doc(found[0][1]).get_first(STATE)).partition(" ")
+    return State(store=store, revision=int(revision))
+
+
+def _stamp(generation: Path) -> Stamp:
+    """What changes with every commit, each of which puts a new file in this one's place."""
+    told = (generation / "meta.json").stat()
+    return generation.name, told.st_ino, told.st_mtime_ns, told.st_size
