@@ -15,6 +15,7 @@ from extractors.lexicon.entries import (
     Comparators,
     DocumentTypes,
     TopicEntry,
+    UnitWords,
     Words,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "comparators",
     "document_types",
     "topics",
+    "unit_words",
     "words",
 ]
 
@@ -74,6 +76,12 @@ def columns() -> tuple[ColumnEntry, ...]:
 def comparators() -> Comparators:
     """Words that compare, and units that a binding number is counted in."""
     return Comparators.model_validate(_read("comparators"))
+
+
+@cache
+def unit_words() -> UnitWords:
+    """Kinds of unit, bodies that stand before their names, and other names."""
+    return UnitWords.model_validate(_read("unit_words"))
 
 
 @cache

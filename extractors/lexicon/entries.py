@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from models.base import Frozen
+from models.metadata import GovernmentLevel
 from models.outline import Topic
 from models.records import Comparator, MilestoneKind, Recurrence
 
@@ -97,3 +98,19 @@ class ColumnEntry(Frozen):
     role: ColumnRole
     phrases: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
+
+
+class UnitKind(Frozen):
+    """A kind of unit, `huyện`, and the kinds that a unit of it may have been before."""
+
+    name: str
+    short: tuple[str, ...]
+    levels: tuple[GovernmentLevel, ...]
+    before: tuple[str, ...] = ()
+
+
+class UnitWords(Frozen):
+    bodies: tuple[str, ...]
+    kind: tuple[UnitKind, ...]
+    aliases: dict[str, str]
+    """Folded and joined names that are short for another, in full."""
