@@ -66,5 +66,6 @@ def state_document(store: str, revision: int) -> Document:
 
     made = Document()
     made.add_text("kind", STATE)
+    made.add_unsigned("key", 0)  # What is sorted by it must have one.
     made.add_text(STATE, f"{revision} {store}")
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NoReturn
 
 from models.errors import UsageError
@@ -21,6 +22,9 @@ _CLOSING = re.compile(rf"[{_QUOTES}]")
 _JOINED = re.compile(r"[^\W_]+(?:_[^\W_]+)+")
 _FEWEST = 2
 """Letters before an asterisk: one alone would stand for a large part of all words."""
+
+_WORDS = 50_000
+"""Joined words whose spellings are remembered: a dictionary of the language has some forty thousand."""
 
 Kind = Literal["leaf", "(", ")", "AND", "OR", "NOT"]
 
@@ -139,6 +143,7 @@ def _joined(body: str, begins: bool) -> list[Joined]:
     return [Joined(*joined(m.group()), begins=begins and m.end() == last == end) for m in found]
 
 
+@lru_cache(_WORDS)
 def joined(word: str) -> tuple[str, str]:
     """A word whose syllables are joined by `_`, without accents and with them, as the index holds both.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _TRIES = 5
 """Openings of a generation that is exchanged or merged meanwhile."""
-_BLOCKS = (1_024, 16_384)
-"""Hits are fetched in blocks of one of these sizes, so that equal scores stand in the same order on every page."""
+_BLOCK = 128
+"""Hits are fetched by so many, wherever a page begins, so that what is in order within a block is so on every page."""
 
 Stamp = tuple[str, int, int, int]
 
@@ -52,29 +52,21 @@ class Reading:
         return [cast(int, key) for key, _ in found.hits]
 
     def best(self, query: Query, need: int, exact: bool, total: bool = False) -> tuple[list[Hit], int | None]:
-        """The first `need` hits by score, equal ones by key, and where `total` is asked, how many there are.
+        """The first `need` hits by score, and where `total` is asked, how many there are.
 
-        More equal ones than the larger block holds are in order within each block only, the same on every page.
+        Equal scores stand in one order on every page: by key within a block of hits and within a part of the index.
         """
-        for block in _BLOCKS:
-            size = -(-need // block) * block
-            found = self.searcher.search(query, size, count=total)
-            scores = [float(cast(float, score)) for score, _ in found.hits]
-            if len(scores) < size or scores[need - 1] > scores[-1]:
-                break
+        size = -(-need // _BLOCK) * _BLOCK
+        found = self.searcher.search(query, size, count=total)
         keys = self.searcher.fast_field_values("key", [address for _, address in found.hits])
-        hits = _ordered(scores, cast("Sequence[int]", keys), block)
-        return [Hit(key=key, score=score, exact=exact) for key, score in hits[:need]], _total(found) if total else None
+        pairs = [(-float(cast(float, score)), cast(int, key)) for (score, _), key in zip(found.hits, keys, strict=True)]
+        blocks = (sorted(pairs[k : k + _BLOCK]) for k in range(0, len(pairs), _BLOCK))
+        hits = [Hit(key=key, score=-score, exact=exact) for score, key in islice(chain.from_iterable(blocks), need)]
+        return hits, _total(found) if total else None
 
 
 def _total(found: Any) -> int:
     return int(found.count)  # Missing from the published types.
-
-
-def _ordered(scores: list[float], keys: Sequence[int], block: int) -> list[tuple[int, float]]:
-    pairs = list(zip(keys, scores, strict=True))
-    blocks = (pairs[k : k + block] for k in range(0, len(pairs), block))
-    return [pair for part in blocks for pair in sorted(part, key=lambda pair: (-pair[1], pair[0]))]
 
 
 def opened(folder: Folder, last: Reading | None) -> Reading:

@@ -23,7 +23,7 @@ def build(generation: Path, store: str, revision: int, entries: Iterable[Entry])
     from tantivy import Index
 
     with translated(generation.parent):
-        index = Index(schema(), path=str(generation))
+        index = Index(schema(), path=str(generation), sort_by_field="key")
     write(index, generation.parent, store, revision, (), entries)
 
 
