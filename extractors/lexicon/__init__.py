@@ -9,6 +9,7 @@ from typing import Any
 
 from extractors.lexicon.entries import (
     Agencies,
+    AgencyNames,
     AudienceTerms,
     AwardForm,
     ColumnEntry,
@@ -21,6 +22,7 @@ from extractors.lexicon.entries import (
 
 __all__ = [
     "agencies",
+    "agency_names",
     "audiences",
     "awards",
     "columns",
@@ -58,6 +60,12 @@ def awards() -> tuple[AwardForm, ...]:
 def agencies() -> Agencies:
     """Words that begin the names of institutions, and the names of departments."""
     return Agencies.model_validate(_read("agencies"))
+
+
+@cache
+def agency_names() -> AgencyNames:
+    """Agencies one by one, what became of them, and the words that name many at once."""
+    return AgencyNames.model_validate(_read("agency_names"))
 
 
 @cache

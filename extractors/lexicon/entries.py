@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
 
 from models.base import Frozen
 from models.metadata import GovernmentLevel
@@ -114,3 +118,69 @@ class UnitWords(Frozen):
     kind: tuple[UnitKind, ...]
     aliases: dict[str, str]
     """Folded and joined names that are short for another, in full."""
+
+
+class AgencyField(Frozen):
+    id: str
+    name: str
+    also: tuple[str, ...] = ()
+    forms: tuple[str, ...]
+
+
+class AgencyForm(Frozen):
+    id: str
+    word: str
+    kind: str = Field(alias="class")
+    levels: tuple[GovernmentLevel, ...] = ()
+
+
+class AgencyEntry(Frozen):
+    id: str
+    name: str
+    also: tuple[str, ...] = ()
+    at: dict[GovernmentLevel, tuple[str, ...]] = Field(default_factory=dict)
+    """Names that tell the level by themselves: `Tỉnh đoàn`."""
+    kind: str = Field(alias="class")
+    levels: tuple[GovernmentLevel, ...] = ()
+    """The levels that it may be at; without any, all."""
+    part_of: str | None = None
+    placed: bool = False
+    """Whether it is named only with a place behind it."""
+
+
+class AgencyChange(Frozen):
+    earlier: tuple[str, ...] = Field(alias="from")
+    to: str
+    on: date | None = None
+    basis: str
+
+
+class AgencyNoun(Frozen):
+    words: tuple[str, ...]
+    classes: tuple[str, ...]
+    levels: tuple[GovernmentLevel, ...] = ()
+
+
+class AgencyHead(Frozen):
+    words: tuple[str, ...]
+    kind: str = Field(alias="class")
+
+
+class AgencyWords(Frozen):
+    persons: tuple[str, ...]
+    determiners: tuple[str, ...]
+    joints: tuple[str, ...]
+    plurals: tuple[str, ...]
+    everywhere: tuple[str, ...]
+    limits: tuple[str, ...]
+
+
+class AgencyNames(Frozen):
+    field: tuple[AgencyField, ...]
+    form: tuple[AgencyForm, ...]
+    agency: tuple[AgencyEntry, ...]
+    change: tuple[AgencyChange, ...]
+    noun: tuple[AgencyNoun, ...]
+    head: tuple[AgencyHead, ...]
+    levels: dict[str, GovernmentLevel | Literal["unsaid"]]
+    words: AgencyWords
