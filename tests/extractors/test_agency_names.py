@@ -114,11 +114,14 @@ class TestIdentify:
 
 
 class TestAsked:
-    @pytest.mark.parametrize("case", CASES["answers"], ids=lambda c: f"{c['asked']} {c['actor']} {c['on']}")
+    @pytest.mark.parametrize(
+        "case", CASES["answers"], ids=lambda c: f"{c['asked']} {c['actor']} {c['on']} {c.get('issuer', '')}"
+    )
     def test_answers(self, case: dict[str, Any]) -> None:
         found = identify(case["actor"])
         assert found
-        assert (relation(asked(case["asked"]), found, case["on"]) or "") == case["is"]
+        issuer = GovernmentLevel(case["issuer"]) if "issuer" in case else None
+        assert (relation(asked(case["asked"]), found, on=case["on"], issuer=issuer) or "") == case["is"]
 
     @given(st.sampled_from(sorted(by_id())))
     def test_an_agency_answers_for_itself(self, agency: str) -> None:
