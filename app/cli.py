@@ -55,6 +55,7 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
         (asking.plans, ("", "--unit 'Cà Mau' --year 2019", "--search 'văn hóa công sở' --json")),
         (asking.show, ("108/KH-UBND", "'an biên 2019' --json", "108/KH-UBND --evidence")),
         (asking.evidence, ("3f2a9c", "3f2a9c --png --out trang/")),
+        (asking.clauses, ("--plan 108/KH-UBND --topic schedule", "--search 'sơ kết' --limit 20")),
         (asking.criteria, ("--plan 108/KH-UBND --audience collective", "--search 'trang phục'")),
         (asking.timeline, ("--year 2019 --kind preliminary_review", "--actor 'Sở Nội vụ'")),
         (asking.awards, ("--unit 'Lai Châu'", "--form 'Bằng khen' --audience individual")),

@@ -33,12 +33,57 @@ MilestoneWord = Literal[
     "other",
 ]
 RoleWord = Literal["lead", "coordinate", "responsible"]
+ReferenceRoleWord = Literal["basis", "cites"]
+UnitLevelWord = Literal["central", "province", "district", "commune"]
+ComparatorWord = Literal[
+    "at_least", "at_most", "exactly", "reach", "decrease_by", "increase_by", "decrease_to", "increase_to"
+]
+TopicWord = Literal[
+    "purpose",
+    "requirements",
+    "subjects",
+    "content",
+    "time",
+    "launch",
+    "tasks",
+    "solutions",
+    "targets",
+    "criteria",
+    "awards",
+    "schedule",
+    "funding",
+    "procedure",
+    "implementation",
+    "reporting",
+    "situation",
+    "appendix",
+    "other",
+]
+FacetWord = Literal[
+    "unit",
+    "unit_level",
+    "year",
+    "movement",
+    "topic",
+    "audience",
+    "level",
+    "round",
+    "form",
+    "authority",
+    "comparator",
+    "event",
+    "role",
+    "actor",
+    "type",
+]
 
 Audience = Annotated[AudienceWord | None, typer.Option("--audience", help=say("option.audience"))]
 Level = Annotated[LevelWord | None, typer.Option("--level", help=say("option.level"))]
+UnitLevel = Annotated[UnitLevelWord | None, typer.Option("--unit-level", help=say("option.unit_level"))]
 Round = Annotated[RoundWord | None, typer.Option("--round", help=say("option.round"))]
-Kind = Annotated[MilestoneWord | None, typer.Option("--kind", help=say("option.kind"))]
+Milestone = Annotated[MilestoneWord | None, typer.Option("--kind", help=say("option.kind"))]
 Role = Annotated[RoleWord | None, typer.Option("--role", help=say("option.role"))]
+ReferenceRole = Annotated[ReferenceRoleWord | None, typer.Option("--role", help=say("option.reference_role"))]
 Actor = Annotated[str | None, typer.Option("--actor", metavar="TEXT", help=say("option.actor"))]
 Form = Annotated[str | None, typer.Option("--form", metavar="TEXT", help=say("option.form"))]
 Authority = Annotated[str | None, typer.Option("--authority", metavar="TEXT", help=say("option.authority"))]

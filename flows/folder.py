@@ -55,7 +55,10 @@ def _may_pass(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
 )
 def ingest_batch(batch: Batch) -> None:
     """Ingest the files of a batch that are left. Raises StoreError."""
-    with Store.open(batch.settings.database, batch.settings.home) as store, Isolated() as reader:
+    with (
+        Store.open(batch.settings.database, batch.settings.home, originals=batch.settings.originals) as store,
+        Isolated() as reader,
+    ):
         for path in batch.left():
             batch.outcomes += ingest_file(path, store, batch.settings, reader)
             batch.done += 1

@@ -19,6 +19,7 @@ KehoachError
 └── StoreError            the database or the folder of originals cannot be used
     ├── StoreBusy         another process holds it
     ├── StoreReadOnly     it cannot be written
+    ├── StoreUnreachable  the server that holds it does not answer, or not this user
     └── StoreFull         no room left on the disk
 """
 
@@ -99,6 +100,10 @@ class StoreBusy(StoreError):
 
 class StoreReadOnly(StoreError):
     """The database or the folder of originals cannot be written."""
+
+
+class StoreUnreachable(StoreError):
+    """The server of the database does not answer, or does not let this user in."""
 
 
 class StoreFull(StoreError):

@@ -24,7 +24,7 @@ from pipeline.read.saying import summarised
 from pipeline.settings import Settings
 from pipeline.store import Store, Stored
 
-Status = Literal["stored", "new version", "unchanged", "failed"]
+Status = Literal["stored", "new version", "rendition", "unchanged", "failed"]
 
 
 class Outcome(Frozen):

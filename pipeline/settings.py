@@ -21,6 +21,9 @@ class Settings(Frozen):
     """The folder of the database and the originals (KEHOACH_HOME)."""
     database: str | None = None
     """An SQLAlchemy URL (KEHOACH_DATABASE); None is the file `kehoach.sqlite` in `home`."""
+    originals: str | None = None
+    """Where original bytes are kept: a folder, or a URL that fsspec knows (KEHOACH_ORIGINALS); None is `originals` in
+    `home`."""
     allow_classified: bool = False
     """Whether documents that bear a degree of secrecy may be stored (KEHOACH_ALLOW_CLASSIFIED)."""
 
@@ -31,6 +34,7 @@ class Settings(Frozen):
         return cls(
             home=_home(given.get("KEHOACH_HOME", "")),
             database=_database(given.get("KEHOACH_DATABASE", "")),
+            originals=given.get("KEHOACH_ORIGINALS", "").strip() or None,
             allow_classified=_switch("KEHOACH_ALLOW_CLASSIFIED", given.get("KEHOACH_ALLOW_CLASSIFIED", "")),
         )
 

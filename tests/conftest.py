@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+
+def _load_postgres() -> Any:
+    """Tests are no package: their one shared module is loaded by its file."""
+    spec = importlib.util.spec_from_file_location("postgres_of_tests", Path(__file__).with_name("postgres.py"))
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
 
 LACK = "needs "
 """How the reason begins with which a test is skipped where a tool is missing: `needs tesseract`."""
@@ -34,3 +50,28 @@ def _left_out(reporter: Any) -> dict[str, int]:
         if reason.startswith(LACK):
             found[reason] = found.get(reason, 0) + 1
     return found
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Any]:
+    """The test run's own PostgreSQL, started when the first test asks for it."""
+    postgres = _load_postgres()
+    if postgres.binaries() is None:
+        pytest.skip(f"{LACK}postgresql")
+    with postgres.server() as running:
+        yield running
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Any) -> Iterator[str]:
+    """An empty database of its own."""
+    url = postgres_server.database()
+    yield url
+    postgres_server.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine_url(request: pytest.FixtureRequest) -> str | None:
+    """What KEHOACH_DATABASE says: nothing for the file in the home, or a PostgreSQL. A test that asks for it runs on
+    both engines."""
+    return None if request.param == "sqlite" else request.getfixturevalue("postgres_url")

@@ -1,61 +1,79 @@
-"""From the store: lists of plans and of records, and one plan in full."""
+"""From the store: questions, saved questions, full text, and one plan or record in full."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from app.messages import say
-from app.options import (
-    Actor,
-    AsJson,
-    Audience,
-    Authority,
-    Form,
-    Kind,
-    Level,
-    OnlyPlan,
-    Plan,
-    Role,
-    Round,
-    Search,
-    Symbol,
-    Unit,
-    Year,
-)
+from app.options import AsJson, Plan
+from app.questions import Excel, Force, Kind, Output, command, question
 
 if TYPE_CHECKING:
     from models.document import RawFile
     from models.plan import Plan as PlanRead
     from models.records import Record
-    from pipeline.store import RecordRow, Store
+    from pipeline.store import Store
+    from pipeline.store.query import Answer
 
 
 @contextmanager
-def stored() -> Iterator[Store]:
-    """The store of the settings in force, for reading."""
+def stored(*, read_only: bool = True) -> Iterator[Store]:
+    """The store of the settings in force."""
     from pipeline.settings import Settings
     from pipeline.store import Store
 
     settings = Settings.from_environment()
-    with Store.open(settings.database, settings.home, read_only=True) as store:
+    with Store.open(settings.database, settings.home, originals=settings.originals, read_only=read_only) as store:
         yield store
 
 
-def plans(unit: Unit = None, year: Year = None, search: Search = None, as_json: AsJson = False) -> None:
-    from app.render.plans import show_plans
+def ask(kind: Kind, asked: dict[str, Any]) -> None:
+    """Put a question to the store and print the answer, or write it to a file."""
+    out: Path | None = asked.get("out")
+    with stored() as store:
+        answer = store.ask(question(kind, asked))
+    if out:
+        from app.commands.exporting import write_answer
+
+        write_answer(answer, out, force=asked["force"], excel=asked["excel"])
+        return
+    print_answer(answer, as_json=asked["as_json"])
+
+
+def print_answer(answer: Answer, *, as_json: bool) -> None:
+    """A list of rows as JSON; where a page or facets were asked for, with how many there are in all."""
+    from app.render.answers import show_answer
     from app.render.terminal import print_json
 
-    with stored() as store:
-        rows = store.plans(unit=unit, year=year, search=search)
-    if as_json:
-        print_json([row.model_dump(mode="json") for row in rows])
-    else:
-        show_plans(rows)
+    if not as_json:
+        show_answer(answer)
+        return
+    rows = [row.model_dump(mode="json") for row in answer.rows]
+    asked = answer.question
+    if asked.limit is None and not asked.offset and not asked.facets:
+        print_json(rows)
+        return
+    counts = {name: [c.model_dump(mode="json") for c in of] for name, of in answer.facets.items()}
+    print_json({"total": answer.total, "offset": asked.offset, "rows": rows, "facets": counts})
+
+
+_TO_FILE = {"out": Output, "force": Force, "excel": Excel}
+
+plans = command(
+    "plans", "plans", ask, {"why": Annotated[bool, typer.Option("--why", help=say("option.why_plan"))]} | _TO_FILE
+)
+clauses = command("clauses", "clauses", ask, _TO_FILE)
+criteria = command("criteria", "criteria", ask, _TO_FILE)
+timeline = command("timeline", "milestones", ask, _TO_FILE)
+awards = command("awards", "awards", ask, _TO_FILE)
+references = command("references", "references", ask, _TO_FILE)
+assignments = command("assignments", "assignments", ask, _TO_FILE)
+quantities = command("quantities", "quantities", ask, _TO_FILE)
 
 
 def show(
@@ -116,109 +134,3 @@ def _pictures(raw: RawFile, plan: PlanRead, record: Record, folder: Path) -> lis
             file.write_bytes(reader.draw(raw, page, boxes, sizes[page]))
             files.append(file)
     return files
-
-
-def criteria(  # noqa: PLR0913  (one parameter an option is what the command line is)
-    *,
-    plan: OnlyPlan = None,
-    unit: Unit = None,
-    year: Year = None,
-    audience: Audience = None,
-    occasion: Round = None,
-    level: Level = None,
-    search: Search = None,
-    as_json: AsJson = False,
-) -> None:
-    with stored() as store:
-        rows = store.criteria(
-            plan=plan, unit=unit, year=year, audience=audience, round=occasion, level=level, search=search
-        )
-    _answer("criteria", rows, as_json=as_json)
-
-
-def timeline(  # noqa: PLR0913
-    *,
-    plan: OnlyPlan = None,
-    unit: Unit = None,
-    year: Year = None,
-    kind: Kind = None,
-    actor: Actor = None,
-    search: Search = None,
-    as_json: AsJson = False,
-) -> None:
-    with stored() as store:
-        rows = store.timeline(plan=plan, unit=unit, year=year, kind=kind, actor=actor, search=search)
-    _answer("milestones", rows, as_json=as_json)
-
-
-def awards(  # noqa: PLR0913
-    *,
-    plan: OnlyPlan = None,
-    unit: Unit = None,
-    year: Year = None,
-    audience: Audience = None,
-    occasion: Round = None,
-    form: Form = None,
-    authority: Authority = None,
-    search: Search = None,
-    as_json: AsJson = False,
-) -> None:
-    with stored() as store:
-        rows = store.awards(
-            plan=plan,
-            unit=unit,
-            year=year,
-            audience=audience,
-            round=occasion,
-            form=form,
-            authority=authority,
-            search=search,
-        )
-    _answer("awards", rows, as_json=as_json)
-
-
-def references(
-    *,
-    plan: OnlyPlan = None,
-    unit: Unit = None,
-    year: Year = None,
-    symbol: Symbol = None,
-    search: Search = None,
-    as_json: AsJson = False,
-) -> None:
-    with stored() as store:
-        rows = store.references(plan=plan, unit=unit, year=year, symbol=symbol, search=search)
-    _answer("references", rows, as_json=as_json)
-
-
-def assignments(  # noqa: PLR0913
-    *,
-    plan: OnlyPlan = None,
-    unit: Unit = None,
-    year: Year = None,
-    actor: Actor = None,
-    role: Role = None,
-    search: Search = None,
-    as_json: AsJson = False,
-) -> None:
-    with stored() as store:
-        rows = store.assignments(plan=plan, unit=unit, year=year, actor=actor, role=role, search=search)
-    _answer("assignments", rows, as_json=as_json)
-
-
-def quantities(
-    *, plan: OnlyPlan = None, unit: Unit = None, year: Year = None, search: Search = None, as_json: AsJson = False
-) -> None:
-    with stored() as store:
-        rows = store.quantities(plan=plan, unit=unit, year=year, search=search)
-    _answer("quantities", rows, as_json=as_json)
-
-
-def _answer(kind: str, rows: Sequence[RecordRow], *, as_json: bool) -> None:
-    from app.render.records import show_rows
-    from app.render.terminal import print_json
-
-    if as_json:
-        print_json([row.model_dump(mode="json") for row in rows])
-    else:
-        show_rows(kind, rows)

@@ -80,7 +80,10 @@ def _ingest(files: list[Path], settings: Settings, *, flow: bool) -> Summary:
     from pipeline.ingest import ingest as store_all
     from pipeline.store import Store
 
-    with Store.open(settings.database, settings.home) as store, _files(len(files)) as (on_file, on_page):
+    with (
+        Store.open(settings.database, settings.home, originals=settings.originals) as store,
+        _files(len(files)) as (on_file, on_page),
+    ):
         return store_all(files, store, settings, on_file, on_page)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.messages import say
-from app.render.records import COLUMNS
+from app.render.records import COLUMNS, counted
 from app.render.terminal import console, plain, show_day, table
 
 if TYPE_CHECKING:
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from pipeline.store.rows import PlanRow
 
 
-def show_plans(rows: Sequence[PlanRow]) -> None:
-    """A table of stored plans."""
+def show_plans(rows: Sequence[PlanRow], total: int) -> None:
+    """A table of stored plans, some of a `total`."""
     out = console()
     if not rows:
         out.print(plain(say("show.none")))
         return
     titles = ("symbol", "issued", "unit", "subject", "counts", "id")
     out.print(table([say(f"column.{t}") for t in titles], [[plain(v) for v in _line(row)] for row in rows]))
-    out.print(plain(say("show.total", count=len(rows))))
+    out.print(plain(counted(len(rows), total)))
 
 
 def _line(row: PlanRow) -> tuple[str, ...]:
@@ -43,5 +43,5 @@ def show_summary(summary: Summary) -> None:
         rows.append([plain(file), status, plain(version), plain(o.reason or "")])
     out.print(table(titles, rows))
     statuses = [o.status.replace(" ", "_") for o in summary.outcomes]
-    counts = {s: statuses.count(s) for s in ("stored", "new_version", "unchanged", "failed")}
+    counts = {s: statuses.count(s) for s in ("stored", "new_version", "rendition", "unchanged", "failed")}
     out.print(plain(say("ingest.total", **counts)))

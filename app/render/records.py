@@ -13,7 +13,7 @@ from app.render.terminal import console, plain, show_day, table
 
 if TYPE_CHECKING:
     from models.records import Milestone
-    from pipeline.store.rows import MilestoneRow, RecordRow
+    from pipeline.store.rows import ClauseRow, MilestoneRow, RecordRow
 
 LOW = 0.8
 """Below this confidence a record is marked for the reader to check."""
@@ -55,6 +55,12 @@ def _unit(day: date | None, granularity: str | None) -> str:
     return say(f"when.{granularity}", month=day.month, quarter=quarter, half=half, year=day.year)
 
 
+def _with_through(actors: str, record: Any) -> str:
+    """The actors, marked where the one that was asked for is only one of a collective."""
+    through = getattr(record, "through", None)
+    return say("show.through", actors=actors, through=through) if through else actors
+
+
 def _listed(*parts: str | None) -> str:
     return ", ".join(p for p in parts if p)
 
@@ -83,7 +89,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("kind", lambda r: say(f"milestone.{r.kind}")),
         Column("when", when),
         Column("action", lambda r: r.action or "—"),
-        Column("actor", lambda r: r.actor or "—"),
+        Column("actor", lambda r: _with_through(r.actor or "—", r)),
     ),
     "awards": (
         Column("form", lambda r: r.form),
@@ -100,7 +106,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("role", lambda r: say(f"role.{r.role}")),
     ),
     "assignments": (
-        Column("actors", lambda r: "; ".join(r.actors)),
+        Column("actors", lambda r: _with_through("; ".join(r.actors), r)),
         Column("role", lambda r: say(f"role.{r.role}")),
         Column("text", lambda r: r.text),
     ),
@@ -113,8 +119,8 @@ def confidence(value: float) -> Text:
     return plain(f"{value:.0%}{' (!)' if low else ''}", "yellow" if low else "")
 
 
-def show_rows(kind: str, rows: Sequence[RecordRow]) -> None:
-    """A table of records of several plans."""
+def show_rows(kind: str, rows: Sequence[RecordRow], total: int) -> None:
+    """A table of records of several plans, some of a `total`."""
     out = console()
     if not rows:
         out.print(plain(say("show.none")))
@@ -126,8 +132,25 @@ def show_rows(kind: str, rows: Sequence[RecordRow]) -> None:
         for r in rows
     ]
     out.print(table([say(f"column.{t}") for t in titles], cells))
-    out.print(plain(say("show.total", count=len(rows))))
+    out.print(plain(counted(len(rows), total)))
     warn_of_low(out, (r.confidence for r in rows))
+
+
+def show_clauses(rows: Sequence[ClauseRow], total: int) -> None:
+    """A table of clauses of several plans."""
+    out = console()
+    if not rows:
+        out.print(plain(say("show.none")))
+        return
+    titles = [say(f"column.{t}") for t in ("plan", "path", "page", "text")]
+    cells = [[plain(_plan(r)), plain(r.path), plain(r.page or "—"), plain(r.text)] for r in rows]
+    out.print(table(titles, cells))
+    out.print(plain(counted(len(rows), total)))
+
+
+def counted(shown: int, total: int) -> str:
+    """How many there are, and how many of them are shown."""
+    return say("show.total", count=total) if shown == total else say("show.page", shown=shown, count=total)
 
 
 def warn_of_low(out: Any, confidences: Iterable[float]) -> None:
@@ -136,5 +159,5 @@ def warn_of_low(out: Any, confidences: Iterable[float]) -> None:
         out.print(plain(say("show.low"), "yellow"))
 
 
-def _plan(row: RecordRow) -> str:
+def _plan(row: RecordRow | ClauseRow) -> str:
     return _listed(row.plan_symbol or row.plan_id, row.plan_unit)

@@ -25,6 +25,10 @@ class Asked:
         """Whatever the accents: a superset of what bears just those that were typed."""
         return self.make.query(self.query.root, False, self.filters)
 
+    def exact(self) -> Made:
+        """What bears just the accents that were typed; everything where none were."""
+        return self.make.query(self.query.root, self.query.accents, self.filters)
+
     def best(self, need: int) -> tuple[int, list[Hit]]:
         """How much is found, and the first `need` of it.
 
@@ -36,7 +40,7 @@ class Asked:
             hits, total = self.reading.best(found, need, exact=True, total=True)
             return total or 0, hits
         total = self.reading.count(found)
-        exact = self.make.query(self.query.root, True, self.filters)
+        exact = self.exact()
         hits, _ = self.reading.best(exact, need, exact=True)
         if len(hits) < min(need, total):
             rest = self.make.without(found, exact)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from models.base import Frozen
 
-Kind = Literal["plan", "clause", "criteria", "quantities", "milestones", "awards", "references", "assignments"]
+Kind = Literal["plans", "clauses", "criteria", "quantities", "milestones", "awards", "references", "assignments"]
 KINDS: frozenset[str] = frozenset(get_args(Kind))
 
 _KEYS = 1 << 63

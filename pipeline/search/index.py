@@ -115,13 +115,17 @@ class SearchIndex:
         *,
         kinds: Collection[str] | None = None,
         plans: Collection[int] | None = None,
+        exact: bool = False,
     ) -> list[int]:
-        """The keys of all that is found, ascending. Raises as `search`."""
+        """The keys of all that is found, ascending; `exact`: with just the accents that were typed, where any were.
+
+        Raises as `search`.
+        """
         asked = self._asked(query, kinds, plans, None)
         if asked is None:
             return []
         with translated(self.folder):
-            return asked.reading.keys(asked.all())
+            return asked.reading.keys(asked.exact() if exact else asked.all())
 
     def count(
         self,

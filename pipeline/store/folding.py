@@ -69,6 +69,11 @@ class Query:
             raise UsageError(f"there is no word to search for in {typed!r}")
         return cls(pieces)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether no accent is typed: then any accents will do."""
+        return all(fold(p) == accented(p) for p in self.pieces)
+
     def patterns(self) -> list[str]:
         r"""One LIKE pattern (escape `\`) a piece, for a column that holds `fold` of a text."""
         return ["%" + fold(p).replace("%", r"\%") + "%" for p in self.pieces]

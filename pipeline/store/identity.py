@@ -1,17 +1,19 @@
-"""Which plan a document is: a readable id from what it says of itself, such as `ca-mau-2019-108-kh-ubnd`.
+"""Which plan a document is by what it says of itself: an identity, and a readable id (`ca-mau-2019-108-kh-ubnd`).
 
-Numbers begin anew every year in every office, so unit, year and symbol with its number name a plan. Where one of them
-is not known, a mark is added: of its date and subject, or of its bytes where it has no subject.
+Issuer, symbol with its number and date of issue are a plan's identity (Nghị định 30/2020/NĐ-CP, Điều 8: every document
+has them, and numbers begin anew every year in every office). Where one of them is not known, other words decide (see
+deciding), and the readable id has a mark: of date and subject, or of the bytes where there is no subject.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from hashlib import sha256
 
 from rapidfuzz import fuzz
 
-from models.metadata import GovernmentLevel, PlanMetadata
+from models.metadata import Absent, GovernmentLevel, PlanMetadata
 from models.plan import Plan
 from pipeline.store.folding import fold
 
@@ -28,6 +30,22 @@ _READ = 500
 """Characters of a subject that are compared: the time grows with their square."""
 
 
+def identity(metadata: PlanMetadata) -> str | None:
+    """Issuer, symbol and date in one string; None where one of them is not known.
+
+    Two districts of two provinces may share a name: whether the provinces agree is asked by `same_plan`.
+    """
+    unit, issued, symbol = _unit(metadata), metadata.issued.value, slug(metadata.symbol.value or "")
+    if not (unit and issued and symbol) or metadata.number.value is None:
+        return None
+    return f"{unit}|{symbol}|{issued.isoformat()}"
+
+
+def is_draft(metadata: PlanMetadata) -> bool:
+    """Whether the number or the date is left blank, as in a draft. What is printed and cannot be read is not blank."""
+    return any(isinstance(f, Absent) and f.reason == "not printed" for f in (metadata.number, metadata.issued))
+
+
 def plan_id(plan: Plan) -> str:
     """The id that the document's own words give it."""
     metadata = plan.metadata
@@ -37,6 +55,14 @@ def plan_id(plan: Plan) -> str:
     if all(known) and metadata.number.value is not None:
         return name
     return f"{name or 'plan'}-{mark(plan)}"
+
+
+def ids(plan: Plan) -> Iterator[str]:
+    """The readable ids that a new plan may have, the plainest first; the last is of its bytes, and nobody else's."""
+    first = plan_id(plan)
+    yield first
+    yield f"{first}-{mark(plan)}"
+    yield f"{first}-{plan.document.sha256[:16]}"
 
 
 def mark(plan: Plan) -> str:
@@ -49,11 +75,18 @@ def mark(plan: Plan) -> str:
 
 
 def same_plan(metadata: PlanMetadata, subject: str | None, parent: str | None) -> bool:
-    """Whether a document with the id of a stored plan is that plan: districts share names, scans misread numbers."""
-    here, above = metadata.subject.value, metadata.issuer_parent.value
-    if above and parent and fold(above) != fold(parent):
-        return False
-    return not here or not subject or fuzz.ratio(fold(here[:_READ]), fold(subject[:_READ])) >= _SAME_SUBJECT
+    """Whether a document with the identity of a stored plan is that plan: districts share names, scans misread."""
+    return agree(metadata.issuer_parent.value, parent) and same_subject(metadata.subject.value, subject)
+
+
+def agree(one: str | None, other: str | None) -> bool:
+    """Whether two names are one, or one of them is not known."""
+    return not one or not other or fold(one) == fold(other)
+
+
+def same_subject(one: str | None, other: str | None) -> bool:
+    """Whether two subjects are one, read or worded a little differently, or one of them is not known."""
+    return not one or not other or fuzz.ratio(fold(one[:_READ]), fold(other[:_READ])) >= _SAME_SUBJECT
 
 
 def slug(text: str) -> str:

@@ -1,183 +1,327 @@
-"""Questions to the latest version of each plan. Values are bound, never written into SQL."""
+"""Questions answered: how many there are, a page of them in a stable order, and counts by facet, all of one moment."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from enum import Enum
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
+from models.base import Frozen
 from models.errors import UsageError
-from models.records import Audience
-from pipeline.store.folding import Query, fold
-from pipeline.store.rows import PLAN_SEARCHED, PlanRow, RecordRow, said
-from pipeline.store.tables import AssignmentActorTable, AssignmentTable, PlanTable, RecordTable, VersionTable
-
-R = TypeVar("R", bound=RecordRow)
-
-_LATEST = and_(VersionTable.plan_id == PlanTable.id, VersionTable.ordinal == PlanTable.latest)
-_PLAN_COLUMNS = (
-    PlanTable.id.label("plan_id"),
-    VersionTable.ordinal.label("version"),
-    PlanTable.symbol.label("plan_symbol"),
-    PlanTable.issuer_unit.label("plan_unit"),
-    PlanTable.issued.label("plan_issued"),
-    func.coalesce(PlanTable.issuer_unit, PlanTable.place, "").label("unit_said"),
+from pipeline.store import facets, filters
+from pipeline.store.facets import Count
+from pipeline.store.filters import TABLES, Condition, Lookup, within
+from pipeline.store.folding import Query
+from pipeline.store.keys import Kind, parts
+from pipeline.store.question import Question
+from pipeline.store.rows import (
+    PLAN_SEARCHED,
+    AssignmentRow,
+    AwardRow,
+    ClauseRow,
+    CriterionRow,
+    MilestoneRow,
+    PlanRow,
+    QuantityRow,
+    RecordRow,
+    ReferenceRow,
+    said,
 )
-_OF_PLAN = frozenset({"plan_id", "version", "plan_symbol", "plan_unit", "plan_issued"})
+from pipeline.store.tables import (
+    ActingTable,
+    ActorTable,
+    ChangeTable,
+    MilestoneTable,
+    PlanTable,
+    RecordTable,
+    RenditionTable,
+    VersionTable,
+)
+
+AnyRow = PlanRow | ClauseRow | RecordRow
+
+ROWS: dict[Kind, type[AnyRow]] = {
+    "plans": PlanRow,
+    "clauses": ClauseRow,
+    "criteria": CriterionRow,
+    "quantities": QuantityRow,
+    "milestones": MilestoneRow,
+    "awards": AwardRow,
+    "references": ReferenceRow,
+    "assignments": AssignmentRow,
+}
+
+_LATEST = and_(VersionTable.plan_no == PlanTable.no, VersionTable.ordinal == PlanTable.latest)
+_LEADING = and_(RenditionTable.version_no == VersionTable.no, RenditionTable.leading)
+_OF_PLAN = {
+    "plan_id": PlanTable.id,
+    "version": PlanTable.latest,
+    "plan_symbol": PlanTable.symbol,
+    "plan_unit": PlanTable.issuer_unit,
+    "plan_issued": PlanTable.issued,
+}
 _RENAMED = {"group": "group_path"}
+_BY_PLAN: tuple[Any, ...] = (PlanTable.issued.nulls_last(), PlanTable.id)
 
 
-class Filter(NamedTuple):
-    """A condition in SQL, and what SQL cannot say (accents), asked of each row that meets it."""
+class Answer(Frozen):
+    """`total` counts all that meet the question, of which `rows` is the page asked for; `revision` is the number of
+    the last change that the answer knows of."""
 
-    condition: ColumnElement[bool]
-    accepts: Callable[[RowMapping], bool] = lambda _row: True
-
-
-Column = InstrumentedAttribute[Any]
-
-
-def equal(column: Column, value: object) -> list[Filter]:
-    """No filter where the value is None."""
-    return [] if value is None else [Filter(column == value)]
+    question: Question
+    total: int
+    rows: tuple[AnyRow, ...]
+    facets: dict[str, tuple[Count, ...]]
+    revision: int
 
 
-def symbol(column: Column, typed: str | None) -> list[Filter]:
-    """The whole symbol of a document, its spaces and marks ignored. Raises UsageError where there is no word in it."""
-    return [] if typed is None else [Filter(column == fold(" ".join(Query.of(typed).pieces)))]
-
-
-def chosen(column: Column, kind: type[Enum], value: str | None) -> list[Filter]:
-    """One of the words of an enumeration. Raises UsageError for another word."""
-    return [] if value is None else [Filter(column == _member(kind, value))]
-
-
-def listed(column: Column, kind: type[Enum], value: str | None) -> list[Filter]:
-    """One of the words, among those in a JSON list."""
-    if value is None:
-        return []
-    items = func.json_each(column).table_valued("value")
-    return [Filter(select(items.c.value).where(items.c.value == _member(kind, value).value).exists())]
-
-
-def for_audience(column: Column, value: str | None) -> list[Filter]:
-    """What is said for collectives or individuals is also what is said for both."""
-    if value is None:
-        return []
-    audience = _member(Audience, value)
-    wanted = {audience, Audience.BOTH} if audience != Audience.UNSPECIFIED else {audience}
-    return [Filter(column.in_(sorted(wanted)))]
-
-
-def worded(column: Column, typed: str | None, read: Callable[[RowMapping], str]) -> list[Filter]:
-    """All words of a search. `column` holds the folded words, `read` gives the text itself."""
-    if typed is None:
-        return []
-    query = Query.of(typed)
-    condition = and_(true(), *(column.like(p, escape="\\") for p in query.patterns()))
-    return [Filter(condition, lambda row: query.accepts(read(row)))]
-
-
-def acted(typed: str | None) -> list[Filter]:
-    """All words in the name of one actor of an assignment."""
-    if typed is None:
-        return []
-    query, actor = Query.of(typed), AssignmentActorTable
-    same = and_(actor.version_id == AssignmentTable.version_id, actor.ordinal == AssignmentTable.ordinal)
-    words = (actor.folded.like(p, escape="\\") for p in query.patterns())
-    condition = select(actor.position).where(same, *words).exists()
-    return [Filter(condition, lambda row: any(query.accepts(name) for name in row["actors"]))]
-
-
-def of_plan(unit: str | None, year: int | None, plan_id: str | None = None) -> list[Filter]:
-    """The plan's issuing unit, its year of issue, its id."""
-    return [
-        *worded(PlanTable.folded_unit, unit, lambda row: str(row["unit_said"])),
-        *equal(PlanTable.year, year),
-        *equal(PlanTable.id, plan_id),
-    ]
-
-
-def plans(connection: Connection, filters: Sequence[Filter]) -> list[PlanRow]:
-    """The plans by date of issue, those without a date last."""
-    columns = [getattr(PlanTable, name) for name in _PLAN_FIELDS]
-    versions = (VersionTable.ordinal, VersionTable.source, VersionTable.counts, VersionTable.problems)
-    query = select(*columns, *versions, _PLAN_COLUMNS[-1]).join(VersionTable, _LATEST)
-    query = query.order_by(PlanTable.issued.nulls_last(), PlanTable.id)
-    return [
-        PlanRow(version=row["ordinal"], **{name: row[name] for name in PlanRow.model_fields if name != "version"})
-        for row in _rows(connection, query, filters)
-    ]
-
-
-_PLAN_FIELDS = (
-    "id",
-    "symbol",
-    "issued",
-    "year",
-    "issuer_unit",
-    "issuer_level",
-    "subject",
-    "document_type",
-)
-
-
-def plan_worded(typed: str | None) -> list[Filter]:
-    return worded(PlanTable.folded, typed, lambda row: said({**row, "year": str(row["year"] or "")}, PLAN_SEARCHED))
-
-
-def records(
-    connection: Connection,
-    table: type[RecordTable],
-    row_type: type[R],
-    filters: Sequence[Filter],
-    order: Sequence[ColumnElement[Any]] = (),
-) -> list[R]:
-    """The records that meet the filters, by plan and in document order where no other order is given."""
-    names = [name for name in row_type.model_fields if name not in _OF_PLAN]
-    columns = [getattr(table, _RENAMED.get(name, name)).label(name) for name in names]
-    query = (
-        select(*_PLAN_COLUMNS, *columns)
-        .join_from(PlanTable, VersionTable, _LATEST)
-        .join(table, table.version_id == VersionTable.id)
-        .order_by(*order, PlanTable.issued.nulls_last(), PlanTable.id, table.ordinal)
+def ask(connection: Connection, question: Question, lookup: Lookup) -> Answer:
+    """The answer to a question. `question.plan` is the id of a plan here. Raises UsageError for an unknown column."""
+    of_plan = filters.of_plans(connection, question)
+    if question.plan is not None:
+        of_plan.append(PlanTable.id == question.plan)
+    total, rows = (_plans if question.kind == "plans" else _parts)(connection, question, of_plan, lookup)
+    return Answer(
+        question=question,
+        total=total,
+        rows=tuple(rows),
+        facets=_facets(connection, question, of_plan, lookup),
+        revision=revision(connection),
     )
-    return [
-        row_type(**{name: row[name] for name in row_type.model_fields}) for row in _rows(connection, query, filters)
-    ]
 
 
-def of_id(connection: Connection, beginning: str) -> list[tuple[str, int, str]]:
-    """Plan, version and whole id of the records of the latest versions whose id begins so."""
-    found: list[tuple[str, int, str]] = []
+def revision(connection: Connection) -> int:
+    """The number of the last change; 0 where nothing was written yet."""
+    return int(connection.execute(select(func.coalesce(func.max(ChangeTable.no), 0))).scalar_one())
+
+
+def find(connection: Connection, words: str) -> list[PlanRow]:
+    """The plan with this id, or else those with this symbol, or else those with all these words."""
+    words = words.replace("\0", " ")  # No text of a database holds one.
+    exact = _plan_rows(connection, [PlanTable.id == words.strip()])
+    if exact:
+        return exact
+    by_symbol = _plan_rows(connection, [PlanTable.folded_symbol == filters.folded_symbol(words)])
+    return by_symbol or _plans_worded(connection, words)
+
+
+def of_id(connection: Connection, beginning: str) -> list[tuple[str, str]]:
+    """Plan and whole id of the records of the latest versions whose id begins so."""
+    found: list[tuple[str, str]] = []
     for table in RecordTable.__subclasses__():
-        query = (
-            select(PlanTable.id, VersionTable.ordinal, table.id)
-            .join_from(PlanTable, VersionTable, _LATEST)
-            .join(table, table.version_id == VersionTable.id)
-            .where(table.id.startswith(beginning, autoescape=True))
-        )
-        found += [row._tuple() for row in connection.execute(query)]
+        query = select(PlanTable.id, table.id).join(PlanTable, PlanTable.no == table.plan_no)
+        matching = query.where(table.id.startswith(beginning, autoescape=True))
+        found += [row._tuple() for row in connection.execute(matching)]
     return found
 
 
-def searched(table: type[RecordTable], row_type: type[RecordRow], typed: str | None) -> list[Filter]:
-    return worded(table.folded, typed, lambda row: said(row, row_type.searched))
+def by_key(connection: Connection, keys: Sequence[int]) -> dict[int, AnyRow]:
+    """The rows of plans, clauses and records by their keys."""
+    found: dict[int, AnyRow] = {}
+    for kind in ROWS:
+        wanted = [k for k in keys if parts(k).kind == kind]
+        if not wanted:
+            continue
+        if kind == "plans":
+            numbers = {parts(k).plan_no: k for k in wanted}
+            for number, row in _numbered_plans(connection, [within(connection, PlanTable.no, numbers)]):
+                found[numbers[number]] = row
+        else:
+            found |= _fetched(connection, kind, [within(connection, TABLES[kind].key, wanted)])
+    return found
 
 
-def _rows(connection: Connection, query: Select[Any], filters: Sequence[Filter]) -> Iterator[RowMapping]:
-    query = query.where(*(f.condition for f in filters))
-    for row in connection.execute(query).mappings():
-        if all(f.accepts(row) for f in filters):
-            yield row
+def _plans(
+    connection: Connection, question: Question, conditions: list[Condition], lookup: Lookup
+) -> tuple[int, list[PlanRow]]:
+    conditions = [*conditions, *_of_plan_row(connection, question, lookup)]
+    total = connection.execute(select(func.count()).select_from(PlanTable).where(*conditions)).scalar_one()
+    order = [*_sorted(question, PlanRow, None), *_BY_PLAN]
+    return total, _plan_rows(connection, conditions, order, question)
 
 
-def _member(kind: type[Enum], value: str) -> Enum:
-    try:
-        return kind(value)
-    except ValueError:
-        known = ", ".join(str(m.value) for m in kind)
-        raise UsageError(f"{value!r} is none of: {known}") from None
+def _of_plan_row(connection: Connection, question: Question, lookup: Lookup) -> list[Condition]:
+    out = filters.between(PlanTable.confidence, question.confidence_from, question.confidence_to)
+    if question.words is not None:
+        numbers = [parts(k).plan_no for k in lookup(question.words, "plans")]
+        out.append(within(connection, PlanTable.no, numbers))
+    return out
+
+
+def _plan_rows(
+    connection: Connection,
+    conditions: Sequence[Condition],
+    order: Sequence[ColumnElement[Any]] = _BY_PLAN,
+    page: Question | None = None,
+) -> list[PlanRow]:
+    return [row for _, row in _numbered_plans(connection, conditions, order, page)]
+
+
+def _numbered_plans(
+    connection: Connection,
+    conditions: Sequence[Condition],
+    order: Sequence[ColumnElement[Any]] = _BY_PLAN,
+    page: Question | None = None,
+) -> list[tuple[int, PlanRow]]:
+    own = [getattr(PlanTable, name) for name in PlanRow.model_fields if hasattr(PlanTable, name)]
+    others = (
+        PlanTable.no,
+        PlanTable.latest.label("version"),
+        RenditionTable.source,
+        VersionTable.counts,
+        VersionTable.problems,
+    )
+    query = select(*own, *others).join(VersionTable, _LATEST).join(RenditionTable, _LEADING)
+    query = _paged(query.where(*conditions).order_by(*order), page)
+    return [
+        (row["no"], PlanRow(**{name: row[name] for name in PlanRow.model_fields}))
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def _plans_worded(connection: Connection, typed: str) -> list[PlanRow]:
+    """The plans that have all the words in id, unit, symbol, year and subject."""
+    query = Query.of(typed)
+    rows = _plan_rows(connection, [PlanTable.folded.like(p, escape="\\") for p in query.patterns()])
+    return [r for r in rows if query.accepts(said({**dict(r), "year": str(r.year or "")}, PLAN_SEARCHED))]
+
+
+def _parts(
+    connection: Connection, question: Question, of_plan: list[Condition], lookup: Lookup
+) -> tuple[int, list[AnyRow]]:
+    conditions = filters.of_parts(connection, question, lookup)
+    conditions += _narrowed(connection, question, of_plan)
+    order = _sorted(question, ROWS[question.kind], TABLES[question.kind])
+    if order:
+        total, found = _sorted_page(connection, question, conditions, order)
+    else:
+        total, found = _page_by_plan(connection, question, conditions)
+    return total, _through(connection, question, found)
+
+
+def _narrowed(connection: Connection, question: Question, of_plan: list[Condition]) -> list[Condition]:
+    """The conditions on plans as one on the answers: the numbers of the plans that meet them."""
+    if not of_plan:
+        return []
+    numbers = connection.execute(select(PlanTable.no).where(*of_plan)).scalars().all()
+    return [within(connection, TABLES[question.kind].plan_no, numbers)]
+
+
+def _page_by_plan(
+    connection: Connection, question: Question, conditions: list[Condition]
+) -> tuple[int, dict[int, AnyRow]]:
+    """In the order of plans and within them of the document: counted by plan first, so that only the plans of the page
+    are read."""
+    table = TABLES[question.kind]
+    counted = select(table.plan_no, func.count().label("n")).where(*conditions).group_by(table.plan_no).subquery()
+    query = select(counted.c.plan_no, counted.c.n).join(PlanTable, PlanTable.no == counted.c.plan_no)
+    plans = connection.execute(query.order_by(*_BY_PLAN)).all()
+    ends = list(accumulate(row.n for row in plans))
+    total = ends[-1] if ends else 0
+    last = total if question.limit is None else min(total, question.offset + question.limit)
+    wanted = [row.plan_no for row, end in zip(plans, ends, strict=True) if end > question.offset and end - row.n < last]
+    if not wanted:
+        return total, {}
+    skipped = question.offset - next(e - r.n for r, e in zip(plans, ends, strict=True) if r.plan_no == wanted[0])
+    order = {plan_no: k for k, plan_no in enumerate(wanted)}
+    keys = connection.execute(select(table.key).where(*conditions, within(connection, table.plan_no, wanted))).scalars()
+    page = sorted(keys, key=lambda k: (order[parts(k).plan_no], k))[skipped:][: last - question.offset]
+    rows = _fetched(connection, question.kind, [within(connection, table.key, page)])
+    return total, {key: rows[key] for key in page}
+
+
+def _sorted_page(
+    connection: Connection, question: Question, conditions: list[Condition], order: list[ColumnElement[Any]]
+) -> tuple[int, dict[int, AnyRow]]:
+    table = TABLES[question.kind]
+    total = connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one()
+    query = select(table.key).join(PlanTable, PlanTable.no == table.plan_no).where(*conditions)
+    query = _paged(query.order_by(*order, *_BY_PLAN, table.key), question)
+    page = connection.execute(query).scalars().all()
+    rows = _fetched(connection, question.kind, [within(connection, table.key, page)])
+    return total, {key: rows[key] for key in page}
+
+
+def _paged(query: Select[Any], page: Question | None) -> Select[Any]:
+    if page is None or (page.limit is None and not page.offset):
+        return query
+    return query.limit(page.limit if page.limit is not None else 1 << 62).offset(page.offset)
+
+
+def _fetched(connection: Connection, kind: Kind, conditions: Sequence[Condition]) -> dict[int, AnyRow]:
+    table, row_type = TABLES[kind], ROWS[kind]
+    names = [name for name in row_type.model_fields if name not in _OF_PLAN and name != "through"]
+    columns = [getattr(table, _RENAMED.get(name, name)).label(name) for name in names]
+    of_plan = [column.label(name) for name, column in _OF_PLAN.items()]
+    query = select(table.key.label("key"), *of_plan, *columns).join(PlanTable, PlanTable.no == table.plan_no)
+    return {
+        row["key"]: row_type(**{name: row[name] for name in (*_OF_PLAN, *names)})
+        for row in connection.execute(query.where(*conditions)).mappings()
+    }
+
+
+def _through(connection: Connection, question: Question, found: dict[int, AnyRow]) -> list[AnyRow]:
+    """The rows, those that fall on the actor only as one of a collective marked with its name."""
+    own, through = filters.actors(connection, question)
+    if not through or not found:
+        return list(found.values())
+    acting = select(ActingTable.key, ActorTable.name).join(ActorTable, ActorTable.no == ActingTable.actor_no)
+    on_page = acting.where(within(connection, ActingTable.key, list(found)))
+    mine = {row.key for row in connection.execute(on_page.where(within(connection, ActorTable.no, own)))}
+    as_one_of = {
+        row.key: row.name
+        for row in connection.execute(
+            on_page.where(within(connection, ActorTable.no, through)).order_by(ActingTable.position.desc())
+        )
+    }
+    return [
+        row if key in mine else row.model_copy(update={"through": as_one_of.get(key)}) for key, row in found.items()
+    ]
+
+
+def _sorted(question: Question, row_type: type[AnyRow], table: Any) -> list[ColumnElement[Any]]:
+    """The columns asked for; milestones stand in the order of time where none is."""
+    if not question.sort and question.kind == "milestones":
+        return [func.coalesce(MilestoneTable.start, MilestoneTable.end).nulls_last()]
+    return [_column(name, row_type, table) for name in question.sort]
+
+
+def _column(asked: str, row_type: type[AnyRow], table: Any) -> ColumnElement[Any]:
+    name = asked.removeprefix("-")
+    columns = _sortable(row_type, table)
+    if name not in columns:
+        raise UsageError(f"answers cannot be sorted by {name!r}; there are: {', '.join(sorted(columns))}")
+    column: ColumnElement[Any] = columns[name]
+    return (column.desc() if asked.startswith("-") else column.asc()).nulls_last()
+
+
+_LISTS = frozenset({"counts", "corrected", "topics", "levels", "rounds", "quantities", "actors", "through", "quote"})
+"""Fields that hold several values, or what the table has not."""
+
+
+def _sortable(row_type: type[AnyRow], table: Any) -> dict[str, Any]:
+    of_plan = {name.removeprefix("plan_"): column for name, column in _OF_PLAN.items()}
+    of_plan |= {"year": PlanTable.year, "subject": PlanTable.subject, "unit_level": PlanTable.issuer_level}
+    own: dict[str, Any] = {}
+    for name in row_type.model_fields:
+        column = getattr(table or PlanTable, _RENAMED.get(name, name), None)
+        if name not in _LISTS and column is not None and name not in _OF_PLAN:
+            own[name] = column
+    # `unit` of a quantity is what it is counted in, `symbol` and `issued` of a reference are its own.
+    return {**of_plan, **_OF_PLAN, **own}
+
+
+def _facets(
+    connection: Connection, question: Question, of_plan: list[Condition], lookup: Lookup
+) -> dict[str, tuple[Count, ...]]:
+    if not question.facets:
+        return {}
+    base: type[PlanTable] | type[Any] = PlanTable
+    if question.kind == "plans":
+        conditions = [*of_plan, *_of_plan_row(connection, question, lookup)]
+    else:
+        base = TABLES[question.kind]
+        conditions = [*filters.of_parts(connection, question, lookup), *_narrowed(connection, question, of_plan)]
+    return {name: facets.counted(connection, name, base, conditions) for name in question.facets}

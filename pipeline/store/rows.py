@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from models.base import Frozen
 from models.metadata import GovernmentLevel
+from models.outline import Topic
 from models.records import (
     AssignmentRole,
     Audience,
@@ -25,7 +26,7 @@ from models.records import (
 class Stored(Frozen):
     """What became of a document that was given to the store; `version` counts from 1."""
 
-    status: Literal["stored", "new version", "unchanged"]
+    status: Literal["stored", "new version", "rendition", "unchanged"]
     plan_id: str
     version: int
 
@@ -41,10 +42,13 @@ class PlanRow(Frozen):
     version: int
     symbol: str | None
     issued: date | None
+    year: int | None
     issuer_unit: str | None
     issuer_level: GovernmentLevel | None
     subject: str | None
     document_type: str | None
+    unit_code: str | None
+    corrected: tuple[str, ...]
     source: str
     counts: dict[str, int]
     problems: int
@@ -72,6 +76,22 @@ class RecordRow(Frozen):
     quote: str
     rule: str
     confidence: float
+
+
+class ClauseRow(Frozen):
+    """A clause with the plan it stands in; `topics` are its own heading's."""
+
+    plan_id: str
+    version: int
+    plan_symbol: str | None
+    plan_unit: str | None
+    plan_issued: date | None
+    path: str
+    page: int | None
+    label: str | None
+    heading: str | None
+    topics: tuple[Topic, ...]
+    text: str
 
 
 class CriterionRow(RecordRow):
@@ -102,6 +122,8 @@ class MilestoneRow(RecordRow):
     recurrence: Recurrence | None
     action: str | None
     actor: str | None
+    through: str | None = None
+    """The collective by which it falls on the actor that was asked for; null where the actor itself is named."""
 
 
 class AwardRow(RecordRow):
@@ -129,6 +151,8 @@ class AssignmentRow(RecordRow):
 
     actors: tuple[str, ...]
     role: AssignmentRole
+    through: str | None = None
+    """As in MilestoneRow."""
 
 
 def said(values: Mapping[Any, Any], names: Iterable[str]) -> str:

@@ -1,16 +1,18 @@
-"""The tables, as an analyst can query them. Enumerations are their words as text, dates are ISO dates.
+"""The tables. Enumerations are their words as text, dates are ISO dates in SQLite and dates in PostgreSQL.
 
-`plan` says what is known of a plan from its latest version; everything that a version says hangs below `version`, in
-document order (`ordinal`). Columns named `folded` hold the words of a text as a search compares them (see folding).
+`plan` says what is known of a plan: what its latest version says, with the corrections made by people. The clauses and
+records are those of the latest version of each plan; older versions stand whole in `version.json`. Columns named
+`folded` hold the words of a text as a search compares them (see folding). People with tools of their own query the
+views (see views), which stay as they are when tables change.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -40,6 +42,15 @@ _ENUMS = (
     Round,
 )
 
+# SQLite counts in a column that is the row's own number only where its type is INTEGER.
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+# Sorted byte by byte on either engine, whatever the language of the server: pages of an answer must agree.
+_SORTED = Text().with_variant(Text(collation="C"), "postgresql")
+
+Key = Annotated[int, mapped_column(_NUMBER, primary_key=True, autoincrement=False)]
+Number = Annotated[int, mapped_column(_NUMBER, primary_key=True)]
+Sorted = Annotated[str, mapped_column(_SORTED)]
+
 
 def _words(kind: type[Enum]) -> list[str]:
     return [str(member.value) for member in kind]
@@ -48,29 +59,58 @@ def _words(kind: type[Enum]) -> list[str]:
 class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         **{kind: EnumColumn(kind, native_enum=False, values_callable=_words, length=40) for kind in _ENUMS},
+        str: Text(),
         list[str]: JSON,
         list[dict[str, Any]]: JSON,
         dict[str, int]: JSON,
+        dict[str, Any]: JSON,
         bytes: LargeBinary,
     }
+
+
+class StoreTable(Base):
+    """One row: which store this is, so that an index beside it knows its own."""
+
+    __tablename__ = "store"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]
+
+
+class ChangeTable(Base):
+    """What was written, one row a transaction, numbered without a gap in the order of the commits."""
+
+    __tablename__ = "change"
+
+    no: Mapped[Key]
+    plan_no: Mapped[int] = mapped_column(_NUMBER, index=True)
+    at: Mapped[datetime]
+    what: Mapped[str]
+    """`stored`, `new version`, `rendition`, `re-extracted`, `corrected` or `removed`."""
 
 
 class PlanTable(Base):
     __tablename__ = "plan"
 
-    id: Mapped[str] = mapped_column(primary_key=True)
+    no: Mapped[Number]
+    id: Mapped[Sorted] = mapped_column(unique=True)
+    """The readable name, given once: later readings do not change it."""
+    identity: Mapped[str | None] = mapped_column(index=True)
+    """Issuer, symbol and date in one string; null where one of them is not known."""
     latest: Mapped[int]
     """The ordinal of the latest version, of which all that follows is said."""
     document_type: Mapped[str | None]
     number: Mapped[int | None]
     symbol: Mapped[str | None]
     place: Mapped[str | None]
-    issued: Mapped[date | None]
+    issued: Mapped[date | None] = mapped_column(index=True)
     year: Mapped[int | None] = mapped_column(index=True)
     issuer_body: Mapped[str | None]
     issuer_unit: Mapped[str | None]
     issuer_level: Mapped[GovernmentLevel | None]
     issuer_parent: Mapped[str | None]
+    unit_code: Mapped[str | None] = mapped_column(String(20), index=True)
+    """The unit of the lexicon that the issuer was on the day of issue; null where it cannot be told."""
     classification: Mapped[str | None]
     urgency: Mapped[str | None]
     subject: Mapped[str | None]
@@ -81,26 +121,33 @@ class PlanTable(Base):
     capacity: Mapped[str | None]
     position: Mapped[str | None]
     signer: Mapped[str | None]
+    corrected: Mapped[list[str]]
+    """The fields whose value a person set."""
+    confidence: Mapped[float | None]
+    """The lowest of the fields found."""
+    words: Mapped[str]
+    """Symbol, unit and subject, as segmented words."""
     folded_symbol: Mapped[str] = mapped_column(index=True)
     folded_unit: Mapped[str]
+    folded_movement: Mapped[str]
     folded: Mapped[str]
 
 
 class VersionTable(Base):
     __tablename__ = "version"
-    __table_args__ = (UniqueConstraint("plan_id", "ordinal"),)
+    __table_args__ = (UniqueConstraint("plan_no", "ordinal"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id"))
+    no: Mapped[Number]
+    plan_no: Mapped[int] = mapped_column(ForeignKey("plan.no", ondelete="CASCADE"))
     ordinal: Mapped[int]
     """Counts the versions of a plan from 1."""
-    sha256: Mapped[str] = mapped_column(unique=True)
-    media_type: Mapped[str]
-    source: Mapped[str]
     stored_at: Mapped[datetime]
     """In UTC."""
-    rules_version: Mapped[str]
-    """The release of kehoach whose rules read this version."""
+    read_at: Mapped[datetime]
+    """When what stands here was read, or extracted anew; in UTC."""
+    reading_rules: Mapped[str]
+    extraction_rules: Mapped[str]
+    """The rule sets that read the leading rendition and extracted from it (see pipeline.rules)."""
     counts: Mapped[dict[str, int]]
     problems: Mapped[int]
     text: Mapped[str]
@@ -108,19 +155,100 @@ class VersionTable(Base):
     """The whole plan in the interchange format, as UTF-8 compressed by zlib."""
 
 
+class RenditionTable(Base):
+    """One file that a version was read from. The leading one, of which the version's text is, was read best."""
+
+    __tablename__ = "rendition"
+
+    no: Mapped[Number]
+    version_no: Mapped[int] = mapped_column(ForeignKey("version.no", ondelete="CASCADE"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    media_type: Mapped[str]
+    source: Mapped[str]
+    stored_at: Mapped[datetime]
+    leading: Mapped[bool]
+    quality: Mapped[dict[str, Any]]
+    why: Mapped[str]
+    """Why it is of this plan and this version (see deciding)."""
+    share: Mapped[float | None]
+    """Of the words in common with what it was compared with, 0 to 1."""
+    content: Mapped[bytes]
+    """What is compared with other documents (see likeness)."""
+
+
+class BandTable(Base):
+    """Documents that share a band may be near-equal (see sketch)."""
+
+    __tablename__ = "band"
+
+    band: Mapped[Key]
+    rendition_no: Mapped[int] = mapped_column(
+        _NUMBER, ForeignKey("rendition.no", ondelete="CASCADE"), primary_key=True, index=True, autoincrement=False
+    )
+
+
+class LinkTable(Base):
+    """What the first plan is to the second: `issued` from that draft, or of the `same text` but not the same plan."""
+
+    __tablename__ = "link"
+
+    plan_no: Mapped[int] = mapped_column(
+        _NUMBER, ForeignKey("plan.no", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    other_no: Mapped[int] = mapped_column(
+        _NUMBER, ForeignKey("plan.no", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    share: Mapped[float]
+    """Of the words in common, 0 to 1."""
+    at: Mapped[datetime]
+
+
+class CorrectionTable(Base):
+    """What a person said of a plan's field; kept when it is revoked."""
+
+    __tablename__ = "correction"
+
+    no: Mapped[Number]
+    plan_no: Mapped[int] = mapped_column(ForeignKey("plan.no", ondelete="CASCADE"), index=True)
+    field: Mapped[str]
+    value: Mapped[str | None]
+    """As it is typed; null where the person says that the document does not say it."""
+    by: Mapped[str]
+    why: Mapped[str]
+    at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[str | None]
+    revoked_why: Mapped[str | None]
+
+
+class SavedTable(Base):
+    """A question with a name, as JSON of pipeline.store.query.Question."""
+
+    __tablename__ = "saved"
+
+    name: Mapped[Sorted] = mapped_column(primary_key=True)
+    question: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]
+
+
 class _Part(Base):
-    """What every row below a version has."""
+    """What every clause and record of a plan has."""
 
     __abstract__ = True
 
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id", ondelete="CASCADE"), primary_key=True)
-    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[Key]
+    """Plan, kind and ordinal in one number (see keys): in document order within a kind."""
+    plan_no: Mapped[int] = mapped_column(_NUMBER, ForeignKey("plan.no", ondelete="CASCADE"), index=True)
+    ordinal: Mapped[int]
     path: Mapped[str | None]
     page: Mapped[int | None]
     """Of the first piece of evidence."""
     text: Mapped[str]
     evidence: Mapped[list[dict[str, Any]]]
     """Pieces of the version's text: `start`, `end` in characters, `page`, `path`, `mention`."""
+    words: Mapped[str]
+    """The words that a search reads, segmented: the syllables of one word joined by `_`."""
 
 
 class ClauseTable(_Part):
@@ -131,18 +259,34 @@ class ClauseTable(_Part):
     topics: Mapped[list[str]]
 
 
+class LabelTable(Base):
+    """What a clause or record may be filtered by and has several of: `topic` (in force), `level`, `round`."""
+
+    __tablename__ = "label"
+    __table_args__ = (Index("ix_label_key", "key"), {"sqlite_with_rowid": False})
+
+    name: Mapped[str] = mapped_column(String(10), primary_key=True)
+    value: Mapped[str] = mapped_column(String(30), primary_key=True)
+    key: Mapped[Key]
+
+
 class RecordTable(_Part):
     __abstract__ = True
 
-    id: Mapped[str]
+    id: Mapped[Sorted] = mapped_column(index=True)
+    clause_key: Mapped[int | None] = mapped_column(_NUMBER)
+    """The clause it stands in; null in the header and the preamble."""
+    alone: Mapped[bool]
+    """Whether it has words that its clause has not: then a search of everything answers it beside the clause."""
     quote: Mapped[str]
     rule: Mapped[str]
     confidence: Mapped[float]
-    folded: Mapped[str]
 
 
 class CriterionTable(RecordTable):
     __tablename__ = "criterion"
+
+    __table_args__ = (Index("ix_criterion_audience", "audience", "plan_no"),)
 
     audience: Mapped[Audience]
     levels: Mapped[list[str]]
@@ -154,6 +298,7 @@ class CriterionTable(RecordTable):
 
 class QuantityTable(RecordTable):
     __tablename__ = "quantity"
+    __table_args__ = (Index("ix_quantity_amount", "unit", "comparator", "value", "plan_no"),)
 
     comparator: Mapped[Comparator]
     value: Mapped[float]
@@ -163,6 +308,11 @@ class QuantityTable(RecordTable):
 
 class MilestoneTable(RecordTable):
     __tablename__ = "milestone"
+    __table_args__ = (
+        Index("ix_milestone_kind", "kind", "plan_no"),
+        Index("ix_milestone_end", "end", "plan_no"),
+        Index("ix_milestone_start", "start", "plan_no"),
+    )
 
     kind: Mapped[MilestoneKind]
     start: Mapped[date | None]
@@ -172,11 +322,11 @@ class MilestoneTable(RecordTable):
     recurrence: Mapped[Recurrence | None]
     action: Mapped[str | None]
     actor: Mapped[str | None]
-    folded_actor: Mapped[str]
 
 
 class AwardTable(RecordTable):
     __tablename__ = "award"
+    __table_args__ = (Index("ix_award_given", "folded_form", "folded_authority", "audience", "round", "plan_no"),)
 
     form: Mapped[str]
     authority: Mapped[str | None]
@@ -201,22 +351,29 @@ class ReferenceTable(RecordTable):
 class AssignmentTable(RecordTable):
     __tablename__ = "assignment"
 
+    __table_args__ = (Index("ix_assignment_role", "role", "plan_no"),)
+
     actors: Mapped[list[str]]
     role: Mapped[AssignmentRole]
 
 
-class AssignmentActorTable(Base):
-    """One row an actor of an assignment, in the order of print."""
+class ActorTable(Base):
+    """Each name of an actor once, as printed, and the agency or the collective that the lexicon knows it for."""
 
-    __tablename__ = "assignment_actor"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["version_id", "ordinal"], ["assignment.version_id", "assignment.ordinal"], ondelete="CASCADE"
-        ),
-    )
+    __tablename__ = "actor"
 
-    version_id: Mapped[int] = mapped_column(primary_key=True)
-    ordinal: Mapped[int] = mapped_column(primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
-    actor: Mapped[str]
+    no: Mapped[Number]
+    name: Mapped[str] = mapped_column(unique=True)
     folded: Mapped[str]
+    agency: Mapped[str | None] = mapped_column(index=True)
+
+
+class ActingTable(Base):
+    """Who acts in an assignment or a milestone, in the order of print."""
+
+    __tablename__ = "acting"
+    __table_args__ = (Index("ix_acting_actor", "actor_no", "key"), {"sqlite_with_rowid": False})
+
+    key: Mapped[Key]
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    actor_no: Mapped[int] = mapped_column(_NUMBER, ForeignKey("actor.no"))

@@ -1,63 +1,130 @@
-"""A plan as rows. Everything of one version is written by one call, inside the caller's transaction."""
+"""A plan as rows. Each function writes inside the caller's transaction, and raises what SQLAlchemy raises."""
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from pydantic_core import from_json, to_json
-from sqlalchemy import Connection, Insert, insert, update
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from models import interchange
-from models.document import RawFile
 from models.plan import Plan
-from models.records import KINDS, Assignment, Award, Criterion, Milestone, Quantity, Record, Reference
-from pipeline.store.folding import fold
-from pipeline.store.rows import (
-    PLAN_SEARCHED,
-    AssignmentRow,
-    AwardRow,
-    CriterionRow,
-    MilestoneRow,
-    QuantityRow,
-    RecordRow,
-    ReferenceRow,
-    said,
-)
+from models.records import KINDS
+from pipeline import rules
+from pipeline.store import keys, parts
+from pipeline.store.corrections import corrected, in_force
+from pipeline.store.facts import plan_facts
+from pipeline.store.packing import packed, unpacked
+from pipeline.store.quality import Quality
+from pipeline.store.sketch import bands
 from pipeline.store.tables import (
-    AssignmentActorTable,
-    AssignmentTable,
-    AwardTable,
-    ClauseTable,
-    CriterionTable,
-    MilestoneTable,
+    ActingTable,
+    BandTable,
+    ChangeTable,
+    LabelTable,
     PlanTable,
-    QuantityTable,
-    RecordTable,
-    ReferenceTable,
+    RenditionTable,
     VersionTable,
 )
+from pipeline.store.wording import Content
 
 Row = dict[str, Any]
 
-_FAST = 1
-"""zlib's level: JSON shrinks to a quarter at once, and hardly more for three times the time."""
+
+def now() -> datetime:
+    """The time of day in UTC, as it is stored."""
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
-def write(connection: Connection, plan_id: str, ordinal: int, raw: RawFile, plan: Plan) -> None:
-    """Write a version and make it the plan's latest. Raises what SQLAlchemy raises."""
-    data = interchange.dump(plan)
-    _write_plan(connection, {"id": plan_id, "latest": ordinal, **_plan_row(plan_id, plan)})
-    version_row = {"plan_id": plan_id, "ordinal": ordinal, **_version_row(raw, plan, data)}
-    version_id = connection.execute(insert(VersionTable).values(version_row).returning(VersionTable.id)).scalar_one()
-    for table, rows in _parts(plan, data):
+def new_plan(connection: Connection, plan_id: str, plan: Plan) -> int:
+    """Write a plan that has no version yet; returns its number."""
+    row = {"id": plan_id, "latest": 1, **plan_facts(plan_id, plan.metadata, ())}
+    return int(connection.execute(insert(PlanTable).values(row).returning(PlanTable.no)).scalar_one())
+
+
+def new_version(connection: Connection, plan_no: int, ordinal: int, plan: Plan) -> int:
+    """Write a version, make it the latest of its plan and return its number; `refresh` writes what it says."""
+    row = {"plan_no": plan_no, "ordinal": ordinal, "stored_at": now(), **_version_row(plan)}
+    number = connection.execute(insert(VersionTable).values(row).returning(VersionTable.no)).scalar_one()
+    connection.execute(update(PlanTable).where(PlanTable.no == plan_no).values(latest=ordinal))
+    return int(number)
+
+
+def rewrite_version(connection: Connection, version_no: int, plan: Plan) -> None:
+    """Put another reading of the same version in the place of the one before."""
+    connection.execute(update(VersionTable).where(VersionTable.no == version_no).values(_version_row(plan)))
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """A file that a version was read from, and why it is of that version (see deciding)."""
+
+    sha256: str
+    media_type: str
+    source: str
+    content: Content
+    quality: Quality
+    why: str
+    share: float | None = None
+    stored_at: datetime = field(default_factory=now)
+
+
+def new_rendition(connection: Connection, version_no: int, rendition: Rendition, *, leading: bool) -> int:
+    """Write a file that a version was read from; a leading one takes the lead from the others."""
+    if leading:
+        others = RenditionTable.version_no == version_no
+        connection.execute(update(RenditionTable).where(others).values(leading=False))
+    said = {f.name: getattr(rendition, f.name) for f in fields(rendition)}
+    row = {
+        **said,
+        "version_no": version_no,
+        "leading": leading,
+        "quality": rendition.quality.model_dump(mode="json"),
+        "content": rendition.content.pack(),
+    }
+    number = int(connection.execute(insert(RenditionTable).values(row).returning(RenditionTable.no)).scalar_one())
+    if found := sorted(set(bands(rendition.content))):
+        connection.execute(insert(BandTable), [{"band": b, "rendition_no": number} for b in found])
+    return number
+
+
+def refresh(connection: Connection, plan_no: int, plan: Plan | None = None) -> None:
+    """Write what the latest version of a plan says, and people's corrections to it, in the place of what was there."""
+    latest = plan or latest_of(connection, plan_no)
+    made = in_force(connection, plan_no)
+    metadata = corrected(latest.metadata, made)
+    plan_id = connection.execute(select(PlanTable.id).where(PlanTable.no == plan_no)).scalar_one()
+    facts = plan_facts(plan_id, metadata, tuple(c.field for c in made))
+    connection.execute(update(PlanTable).where(PlanTable.no == plan_no).values(facts))
+    clear(connection, plan_no)
+    for table, rows in parts.rows(connection, plan_no, latest):
         if rows:
-            connection.execute(_insert(table), [{"version_id": version_id, **row} for row in rows])
+            connection.execute(insert(table), rows)
+
+
+def clear(connection: Connection, plan_no: int) -> None:
+    """Take away the clauses and records of a plan."""
+    first, after = keys.span(plan_no)
+    for table in (LabelTable, ActingTable, *parts.TABLES):
+        connection.execute(delete(table).where(table.key >= first, table.key < after))
+
+
+def changed(connection: Connection, plan_no: int, what: str) -> int:
+    """Number the change, so that indexes beside the database know of it; returns the number."""
+    number = int(connection.execute(select(func.coalesce(func.max(ChangeTable.no), 0) + 1)).scalar_one())
+    connection.execute(insert(ChangeTable).values(no=number, plan_no=plan_no, at=now(), what=what))
+    return number
+
+
+def latest_of(connection: Connection, plan_no: int) -> Plan:
+    """The latest version of a plan as it was stored, without corrections."""
+    content = connection.execute(
+        select(VersionTable.json)
+        .join(PlanTable, (PlanTable.no == VersionTable.plan_no) & (PlanTable.latest == VersionTable.ordinal))
+        .where(PlanTable.no == plan_no)
+    ).scalar_one()
+    return unpacked(content)
 
 
 def counts(plan: Plan) -> dict[str, int]:
@@ -67,145 +134,13 @@ def counts(plan: Plan) -> dict[str, int]:
     }
 
 
-def packed(data: Row) -> bytes:
-    return zlib.compress(to_json(data), _FAST)
-
-
-def unpacked(content: bytes) -> Plan:
-    return interchange.load(from_json(zlib.decompress(content)))
-
-
-def _write_plan(connection: Connection, row: Row) -> None:
-    if row["latest"] == 1:
-        connection.execute(insert(PlanTable).values(row))
-    else:
-        connection.execute(update(PlanTable).where(PlanTable.id == row["id"]).values(row))
-
-
-def _plan_row(plan_id: str, plan: Plan) -> Row:
-    values = {name: field.value for name, field in plan.metadata.fields()}
-    period, issued = values.pop("period"), values["issued"]
-    year = issued and issued.year
-    words = {**values, "id": plan_id, "year": year and str(year)}
+def _version_row(plan: Plan) -> Row:
     return {
-        **values,
-        "year": year,
-        "period_start": period and period.start,
-        "period_end": period and period.end,
-        "folded_symbol": fold(values["symbol"] or ""),
-        "folded_unit": fold(values["issuer_unit"] or values["place"] or ""),
-        "folded": fold(said(words, PLAN_SEARCHED)),
-    }
-
-
-def _version_row(raw: RawFile, plan: Plan, data: Row) -> Row:
-    return {
-        "sha256": raw.sha256,
-        "media_type": raw.media_type,
-        "source": raw.source,
-        "stored_at": datetime.now(UTC).replace(tzinfo=None),
-        "rules_version": _rules_version(),
+        "read_at": now(),
+        "reading_rules": rules.reading(),
+        "extraction_rules": rules.extraction(),
         "counts": counts(plan),
         "problems": len(plan.problems),
         "text": plan.document.text,
-        "json": packed(data),
+        "json": packed(interchange.dump(plan)),
     }
-
-
-@cache
-def _rules_version() -> str:
-    try:
-        return version("kehoach")
-    except PackageNotFoundError:
-        return "unknown"  # Run from files that were never installed.
-
-
-def _parts(plan: Plan, data: Row) -> Iterator[tuple[type[DeclarativeBase], list[Row]]]:
-    yield ClauseTable, [_clause_row(k, clause) for k, clause in enumerate(data["outline"], 1)]
-    for kind in KINDS:
-        pairs = zip(getattr(plan, kind.kind_name), data[kind.kind_name], strict=True)
-        yield _TABLES[kind][0], [_record_row(k, record, dumped, plan) for k, (record, dumped) in enumerate(pairs, 1)]
-    yield (
-        AssignmentActorTable,
-        [
-            {"ordinal": k, "position": n, "actor": actor, "folded": fold(actor)}
-            for k, assignment in enumerate(plan.assignments, 1)
-            for n, actor in enumerate(assignment.actors, 1)
-        ],
-    )
-
-
-def _clause_row(ordinal: int, dumped: Row) -> Row:
-    columns = ("path", "label", "heading", "topics", "text", "evidence")
-    return {"ordinal": ordinal, "page": _page(dumped), **{name: dumped[name] for name in columns}}
-
-
-def _record_row(ordinal: int, record: Record, dumped: Row, plan: Plan) -> Row:
-    table, row_type, special = _TABLES[type(record)]
-    values = dict(record)
-    return {
-        **{name: values[name] for name in _columns(table) if name in values},
-        "ordinal": ordinal,
-        "path": dumped["path"],
-        "page": _page(dumped),
-        "quote": "\n".join(span.of(plan.document.text) for span in record.evidence[0].spans),
-        "evidence": dumped["evidence"],
-        "folded": fold(said(values, row_type.searched)),
-        **special(record),
-    }
-
-
-@cache
-def _insert(table: type[DeclarativeBase]) -> Insert:
-    return insert(table)
-
-
-@cache
-def _columns(table: type[RecordTable]) -> tuple[str, ...]:
-    return tuple(table.__table__.columns.keys())
-
-
-def _page(dumped: Row) -> int | None:
-    pieces = dumped["evidence"]
-    page: int | None = pieces[0]["page"] if pieces else None
-    return page
-
-
-def _criterion(record: Criterion) -> Row:
-    return {
-        "levels": [level.value for level in record.levels],
-        "rounds": [occasion.value for occasion in record.rounds],
-        "quantities": list(record.quantities),
-        "group_path": record.group and str(record.group),
-    }
-
-
-def _milestone(record: Milestone) -> Row:
-    return {"folded_actor": fold(record.actor or "")}
-
-
-def _award(record: Award) -> Row:
-    return {"folded_form": fold(record.form), "folded_authority": fold(record.authority or "")}
-
-
-def _reference(record: Reference) -> Row:
-    return {"folded_symbol": fold(record.symbol or "")}
-
-
-def _assignment(record: Assignment) -> Row:
-    return {"actors": list(record.actors)}
-
-
-def _nothing(_record: Record) -> Row:
-    return {}
-
-
-_TABLES: dict[type[Record], tuple[type[RecordTable], type[RecordRow], Callable[[Any], Row]]] = {
-    Criterion: (CriterionTable, CriterionRow, _criterion),
-    Quantity: (QuantityTable, QuantityRow, _nothing),
-    Milestone: (MilestoneTable, MilestoneRow, _milestone),
-    Award: (AwardTable, AwardRow, _award),
-    Reference: (ReferenceTable, ReferenceRow, _reference),
-    Assignment: (AssignmentTable, AssignmentRow, _assignment),
-}
-"""Of each kind its table, its row, and the columns that are not the record's fields as they are."""

@@ -196,8 +196,9 @@ def make_fixture() -> Callable[..., Sample]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(home=tmp_path) as opened:
+def store(tmp_path: Path, engine_url: str | None) -> Iterator[Store]:
+    """An empty store, on each engine in turn."""
+    with Store.open(engine_url, tmp_path) as opened:
         yield opened
 
 

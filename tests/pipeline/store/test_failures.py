@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 
 from models.errors import StoreBusy, StoreError, StoreFull, StoreReadOnly, UsageError
-from pipeline.store import Store, originals
+from pipeline.store import Store
 from pipeline.store.errors import translated
+from pipeline.store.originals import Folder
+from pipeline.store.question import Question
 
 NAME = "kehoach.sqlite"
 
@@ -68,7 +70,7 @@ def test_a_full_disk_leaves_the_database_whole(tmp_path, make):
         store.put(*make())
     # SQLite's own bound on its pages answers as a full disk does.
     with Store.open(home=tmp_path) as store:
-        with store._engine.connect() as connection:
+        with store.engine.connect() as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(StoreFull, match=r"kehoach\.sqlite.*make room"):
@@ -85,12 +87,12 @@ import resource, signal, sys
 from pathlib import Path
 from models.document import RawFile
 from models.errors import StoreFull
-from pipeline.store import originals
+from pipeline.store.originals import Folder
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 raw = RawFile(content=b"x" * 100_000, media_type="text/plain", source="x.txt")
 try:
-    originals.keep(Path(sys.argv[1]), raw)
+    Folder(Path(sys.argv[1])).keep(raw.content)
 except StoreFull as error:
     print(error)
 """
@@ -168,7 +170,7 @@ def test_a_store_opened_for_reading_writes_nothing(tmp_path, make):
     sample = make(salt="x")
     with Store.open(home=tmp_path, read_only=True) as store, pytest.raises(StoreReadOnly, match="kehoach"):
         store.put(*sample)
-    assert not originals.place(tmp_path, sample.raw.sha256).exists()
+    assert not Folder(tmp_path / "originals").place(sample.raw.sha256).exists()
 
 
 def test_reading_while_another_writes(tmp_path, make):
@@ -206,7 +208,7 @@ def test_a_damaged_database_is_said_when_it_is_met(tmp_path, make):
     content[8192:] = os.urandom(len(content) - 8192)  # The header and the list of tables stay.
     path.write_bytes(content)
     with pytest.raises(StoreError, match=r"kehoach\.sqlite.*no whole database"), Store.open(home=tmp_path) as store:
-        store.criteria()
+        store.ask(Question(kind="criteria"))
 
 
 def test_another_programs_database_is_left_alone(tmp_path):
@@ -223,14 +225,15 @@ def test_a_newer_database_is_refused(tmp_path, make, read_only):
     with Store.open(home=tmp_path) as store:
         store.put(*make())
     with closing(sqlite3.connect(tmp_path / NAME)) as database:
-        database.execute("PRAGMA user_version = 99")
-    with pytest.raises(StoreError, match=r"newer kehoach.*99.*update kehoach"):
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+    with pytest.raises(StoreError, match=r"newer kehoach.*9999.*update kehoach"):
         Store.open(home=tmp_path, read_only=read_only)
 
 
 @pytest.mark.parametrize(
     "url",
-    ["nonsense", "postgresql://u@h/db", "mysql://x", "sqlite://", "sqlite:///:memory:", "sqlite:///x?timeout=soon"],
+    ["nonsense", "postgresql+asyncpg://u@h/db", "postgresql://h", "mysql://x", "sqlite://", "sqlite:///:memory:", "sqlite:///x?timeout=soon"],
 )
 def test_a_url_of_no_use(tmp_path, url):
     with pytest.raises(UsageError):

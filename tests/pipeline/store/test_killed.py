@@ -132,4 +132,4 @@ def _fail_after(point: int, store: Store) -> None:
             left[0] -= 1
 
     watch: Callable[..., None] = count
-    event.listen(store._engine, "before_cursor_execute", watch)
+    event.listen(store.engine, "before_cursor_execute", watch)

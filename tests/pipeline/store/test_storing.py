@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date
 from hashlib import sha256
 
 import pytest
 
-from models.errors import UsageError
+from models.errors import StoreError, UsageError
 from models.metadata import GovernmentLevel
 from pipeline.store import originals
 from pipeline.store.identity import plan_id
+from pipeline.store.originals import Folder
+from pipeline.store.question import Question
 
 TABLES = {
     "clauses": "clause",
@@ -49,7 +50,7 @@ def test_other_bytes_are_a_new_version_and_the_old_one_is_kept(store, make):
     assert store.load(done.plan_id, version=1) == old.plan
     (row,) = store.plans()
     assert (row.version, row.source) == (2, "signed.txt")
-    assert len(store.criteria()) == len(new.plan.criteria)  # of the latest version alone
+    assert store.ask(Question(kind="criteria")).total == len(new.plan.criteria)  # of the latest version alone
 
 
 def test_a_version_that_is_not_there_is_said(store, make):
@@ -60,36 +61,67 @@ def test_a_version_that_is_not_there_is_said(store, make):
         store.load("none-such")
 
 
-def test_rows_are_those_of_the_plan(store, make, tmp_path):
+def test_rows_are_those_of_the_plan(store, make):
     raw, plan = make()
     store.put(raw, plan)
     (row,) = store.plans()
-    with sqlite3.connect(tmp_path / "kehoach.sqlite") as database:
-        found = {k: database.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for k, t in TABLES.items()}  # noqa: S608
-        actors = database.execute("SELECT actor FROM assignment_actor ORDER BY ordinal, position").fetchall()
-        stored_at, text = database.execute("SELECT stored_at, text FROM version").fetchone()
-    database.close()
+    with store.reading() as connection:
+        found = {k: connection.exec_driver_sql(f"SELECT count(*) FROM {t}").scalar_one() for k, t in TABLES.items()}  # noqa: S608
+        acting = "SELECT actor.name FROM acting JOIN actor ON actor.no = actor_no ORDER BY key, position"
+        actors = connection.exec_driver_sql(acting).scalars().all()
+        text = connection.exec_driver_sql("SELECT text FROM version").scalar_one()
     assert found == row.counts
     assert row.counts["assignments"] == 2
     assert row.problems == 1
-    assert [a for (a,) in actors] == ["Sở Nội vụ", "Ban Thi đua - Khen thưởng tỉnh", "Văn phòng UBND tỉnh"]
+    assert actors == ["Sở Nội vụ", "Sở Nội vụ", "Ban Thi đua - Khen thưởng tỉnh", "Văn phòng UBND tỉnh"]
     assert text == plan.document.text
-    assert stored_at[:2] == "20"
 
 
 def test_the_original_is_kept_by_its_content(store, make, tmp_path):
     raw, plan = make()
     store.put(raw, plan)
-    kept = originals.place(tmp_path, raw.sha256)
+    kept = Folder(tmp_path / "originals").place(raw.sha256)
     assert sha256(kept.read_bytes()).hexdigest() == kept.name
     assert kept.relative_to(tmp_path).parts[:3] == ("originals", raw.sha256[:2], raw.sha256[2:4])
     assert [p.name for p in kept.parent.iterdir()] == [kept.name]  # no temporary file is left
+    assert store.original(plan).content == raw.content
+
+
+@pytest.mark.parametrize("where", ["folder", "memory://kept", "local"])
+def test_originals_at_a_folder_or_url(tmp_path, make, where):
+    place = {"folder": str(tmp_path), "local": f"file://{tmp_path}"}.get(where, where)
+    kept, raw = originals.at(place), make(salt=where).raw
+    assert kept.keep(raw.content) == kept.keep(raw.content) == raw.sha256
+    assert kept.read(raw.sha256) == raw.content
+    assert raw.sha256 in list(kept.names())
+    kept.remove(raw.sha256)
+    assert raw.sha256 not in list(kept.names())
+    with pytest.raises(StoreError):
+        kept.read(raw.sha256)
+    with pytest.raises(ValueError, match="SHA-256"):
+        kept.read("../" * 10 + "etc/passwd")
+
+
+def test_an_original_that_is_no_longer_itself_is_said(tmp_path, make):
+    raw, kept = make().raw, Folder(tmp_path)
+    kept.keep(raw.content)
+    kept.place(raw.sha256).write_bytes(b"x" * len(raw.content))
+    with pytest.raises(StoreError, match="no longer what it was"):
+        kept.read(raw.sha256)
+
+
+@pytest.mark.parametrize("url", ["nosuch://x", "s3x://bucket"])
+def test_a_url_of_originals_of_no_use(url):
+    with pytest.raises(UsageError, match="KEHOACH_ORIGINALS"):
+        originals.at(url)
 
 
 def test_a_cut_original_is_written_again(tmp_path, make):
-    raw = make().raw
-    originals.keep(tmp_path, raw).write_bytes(b"cut")
-    assert originals.keep(tmp_path, raw).read_bytes() == raw.content
+    raw, kept = make().raw, Folder(tmp_path)
+    kept.keep(raw.content)
+    kept.place(raw.sha256).write_bytes(b"cut")
+    kept.keep(raw.content)
+    assert kept.read(raw.sha256) == raw.content
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,193 @@
+"""What a document is to the store: a new plan, a new version of one, or another rendition of a version. Decided here
+alone, and kept with its reason, which `kehoach plans --why` tells.
+
+In this order:
+1. Its identity (issuer, symbol, date) is that of a stored plan: of that plan. Its text is near-equal to that of a
+   version: a rendition of it; else a new version.
+2. Its text is near-equal to that of a stored document, and nothing that both say contradicts: a rendition. A draft
+   (blank number or date) and what was issued are two plans, linked.
+3. Neither of them has an identity, but issuer, date and subject agree and the texts have much in common: a new version.
+4. Else a new plan; where the text is that of another, the two are linked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, select
+
+from models.metadata import PlanMetadata
+from models.plan import Plan
+from pipeline.store import identity
+from pipeline.store.corrections import corrected, in_force
+from pipeline.store.likeness import Likeness, Verdict, compare
+from pipeline.store.packing import unpacked
+from pipeline.store.sketch import bands
+from pipeline.store.tables import BandTable, PlanTable, RenditionTable, VersionTable
+from pipeline.store.wording import Content
+
+Status = Literal["stored", "new version", "rendition"]
+Why = Literal[
+    "new, with identity",
+    "new, without identity",
+    "same identity, same text",
+    "same identity, other text",
+    "same text",
+    "same issuer, date and subject, other text",
+]
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a new plan is to another: issued from that draft, the draft of what was issued, or of the same text."""
+
+    kind: Literal["issued", "draft", "same text"]
+    other_no: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`plan_no` is None for a new plan, `version_no` for a new version; `share` is of the words in common."""
+
+    status: Status
+    why: Why
+    plan_no: int | None = None
+    version_no: int | None = None
+    share: float | None = None
+    links: tuple[Link, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class _Like:
+    """A stored version whose text may be that of the document."""
+
+    plan_no: int
+    version_no: int
+    metadata: PlanMetadata
+    verdict: Verdict
+
+
+def decide(connection: Connection, plan: Plan, content: Content) -> Decision:
+    """What the document is to what is stored."""
+    if (of := _by_identity(connection, plan.metadata)) is not None:
+        return _version_of(connection, of, content)
+    likes = list(_likes(connection, content))
+    for like in likes:
+        if like.verdict.likeness is Likeness.SAME and _compatible(plan.metadata, like.metadata):
+            return Decision("rendition", "same text", like.plan_no, like.version_no, like.verdict.common)
+    for like in likes:
+        if like.verdict.likeness is not Likeness.DIFFERENT and _same_but_unnumbered(plan.metadata, like.metadata):
+            why: Why = "same issuer, date and subject, other text"
+            return Decision("new version", why, like.plan_no, None, like.verdict.common)
+    why = "new, with identity" if identity.identity(plan.metadata) else "new, without identity"
+    return Decision("stored", why, links=tuple(_links(plan.metadata, likes)))
+
+
+def _by_identity(connection: Connection, metadata: PlanMetadata) -> int | None:
+    said = identity.identity(metadata)
+    if said is None:
+        return None
+    columns = select(PlanTable.no, PlanTable.subject, PlanTable.issuer_parent).order_by(PlanTable.no)
+    for row in connection.execute(columns.where(PlanTable.identity == said)):
+        if identity.same_plan(metadata, row.subject, row.issuer_parent):
+            return int(row.no)
+    return None
+
+
+def _version_of(connection: Connection, plan_no: int, content: Content) -> Decision:
+    """The version of a plan that the text is, the latest first; else a new one."""
+    versions = (
+        select(VersionTable.no, RenditionTable.content)
+        .join(RenditionTable, RenditionTable.version_no == VersionTable.no)
+        .where(VersionTable.plan_no == plan_no, RenditionTable.leading)
+        .order_by(VersionTable.ordinal.desc())
+    )
+    share = None
+    for row in connection.execute(versions):
+        verdict = compare(Content.unpack(row.content), content)
+        if verdict.likeness is Likeness.SAME:
+            return Decision("rendition", "same identity, same text", plan_no, row.no, verdict.common)
+        share = verdict.common if share is None else share
+    return Decision("new version", "same identity, other text", plan_no, None, share)
+
+
+def _likes(connection: Connection, content: Content) -> Iterator[_Like]:
+    """The latest versions of plans whose text has much in common with the document's, the likest first."""
+    found = [
+        _Like(row.plan_no, row.no, _metadata(connection, row.plan_no, row.json), verdict)
+        for row in _candidates(connection, content)
+        if (verdict := compare(Content.unpack(row.content), content)).likeness is not Likeness.DIFFERENT
+    ]
+    yield from sorted(found, key=lambda like: (-like.verdict.common, like.plan_no))
+
+
+_ASKED = 50
+"""Candidates that are compared at most, those first that share most bands."""
+
+
+def _candidates(connection: Connection, content: Content) -> Iterator[Row[Any]]:
+    shared = connection.execute(select(BandTable.rendition_no).where(BandTable.band.in_(sorted(set(bands(content))))))
+    times: dict[int, int] = {}
+    for (number,) in shared:
+        times[number] = times.get(number, 0) + 1
+    nearest = sorted(times, key=lambda number: (-times[number], number))[:_ASKED]
+    of_latest = (PlanTable.no == VersionTable.plan_no) & (PlanTable.latest == VersionTable.ordinal)
+    query = (
+        select(VersionTable.plan_no, VersionTable.no, VersionTable.json, RenditionTable.content)
+        .join(RenditionTable, RenditionTable.version_no == VersionTable.no)
+        .join(PlanTable, of_latest)
+        .where(RenditionTable.no.in_(nearest), RenditionTable.leading)
+    )
+    yield from connection.execute(query)
+
+
+def _metadata(connection: Connection, plan_no: int, json: bytes) -> PlanMetadata:
+    return corrected(unpacked(json).metadata, in_force(connection, plan_no))
+
+
+def _compatible(one: PlanMetadata, other: PlanMetadata) -> bool:
+    """Whether two documents of one text may be one plan: none of them is a draft of the other, and nothing that both
+    say contradicts."""
+    if identity.is_draft(one) != identity.is_draft(other):
+        return False
+    return (
+        identity.agree(one.issuer_unit.value, other.issuer_unit.value)
+        and identity.agree(one.issuer_parent.value, other.issuer_parent.value)
+        and _agree(one.number.value, other.number.value)
+        and _agree(one.issued.value, other.issued.value)
+    )
+
+
+def _agree(one: object, other: object) -> bool:
+    return one is None or other is None or one == other
+
+
+def _same_but_unnumbered(one: PlanMetadata, other: PlanMetadata) -> bool:
+    """Whether two documents that have no identity are of one issuer, date and subject, each of them known to both."""
+    if identity.identity(one) or identity.identity(other) or identity.is_draft(one) != identity.is_draft(other):
+        return False
+    known = one.issuer_unit.value and other.issuer_unit.value and one.subject.value and other.subject.value
+    return bool(known) and (
+        one.issued.value == other.issued.value
+        and one.number.value == other.number.value
+        and identity.agree(one.issuer_unit.value, other.issuer_unit.value)
+        and identity.same_plan(one, other.subject.value, other.issuer_parent.value)
+    )
+
+
+def _links(metadata: PlanMetadata, likes: list[_Like]) -> Iterator[Link]:
+    """A draft and what was issued from it, of one issuer; and plans that share their text for no reason known."""
+    for like in likes:
+        drafts = identity.is_draft(metadata), identity.is_draft(like.metadata)
+        same_issuer = identity.agree(metadata.issuer_unit.value, like.metadata.issuer_unit.value)
+        if (
+            drafts[0] != drafts[1]
+            and same_issuer
+            and identity.same_plan(metadata, like.metadata.subject.value, like.metadata.issuer_parent.value)
+        ):
+            yield Link("issued" if drafts[1] else "draft", like.plan_no, like.verdict.common)
+        elif like.verdict.likeness is Likeness.SAME:
+            yield Link("same text", like.plan_no, like.verdict.common)
