@@ -42,18 +42,20 @@ class Unit(NamedTuple):
         return self.valid_to and self.valid_to + timedelta(days=1)
 
 
+class _Days(dict[str, date | None]):
+    """The same few days stand in ten thousand rows."""
+
+    def __missing__(self, text: str) -> date | None:
+        self[text] = date.fromisoformat(text) if text else None
+        return self[text]
+
+
 @cache
 def units() -> dict[str, Unit]:
     """All units of the table by code."""
     text = files("extractors.lexicon").joinpath("units.csv").read_text(encoding="utf-8")
-    lines = text.splitlines()
-    days: dict[str, date | None] = {"": None}
-    levels = {level.value: level for level in GovernmentLevel}
-    found: dict[str, Unit] = {}
-    for code, name, level, parent, start, end, successors in csv.reader(lines[2:]):  # Behind comment and heading.
-        for day in (start, end):
-            if day not in days:
-                days[day] = date.fromisoformat(day)
-        later = tuple(successors.split())
-        found[code] = Unit(code, name, levels[level], parent or None, days[start], days[end], later)
-    return found
+    days, levels = _Days(), {level.value: level for level in GovernmentLevel}
+    return {
+        code: Unit(code, name, levels[level], parent or None, days[start], days[end], tuple(successors.split()))
+        for code, name, level, parent, start, end, successors in csv.reader(text.splitlines()[2:])
+    }
