@@ -5,9 +5,10 @@ A plain file is the exact data under the names of the fields: nothing between tw
 
 A file for Excel (`excel`) has a byte-order mark and headings, and cells are guarded by an apostrophe before them where
 a spreadsheet would take them for a formula, as OWASP advises against CSV injection: those that begin, be it after
-blanks, with `=`, `+`, `-`, `@` or their full-width forms, or that begin with a tab, CR or LF; and whole numbers of more
-digits than a spreadsheet keeps. So that the guard can be taken off again, cells that begin with an apostrophe get one
-more: `unguarded` takes off one from whatever begins with one, and the data are exact again.
+blanks, with `=`, `+`, `-`, `@` or their full-width forms, or that begin with a tab, CR or LF. So are texts that it
+would turn into something else (the clause `1/2` into a day, `007` into 7) and whole numbers of more digits than it
+keeps. So that the guard can be taken off again, cells that begin with an apostrophe get one more: `unguarded` takes
+off one from whatever begins with one, and the data are exact again.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pipeline.export.options import Options
 from pipeline.export.table import Column, ColumnType, Table
 
 GUARD = "'"
-_GUARDED = re.compile(r"'|\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_GUARDED = re.compile(r"'|\s*[=+\-@＝＋－＠]|[\t\r\n]|\s*\d[\d\s/.,:%e+\-]*\Z|(?:true|false)\Z", re.IGNORECASE)
 _QUOTED = re.compile(r'[",\r\n]|^\s|\s\Z|\A\Z')
 _DIGITS_KEPT = 15
 """Digits of a number that a spreadsheet keeps; it writes noughts for the rest."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
@@ -16,12 +18,29 @@ from pipeline.export.table import Column, ColumnType, Table
 if TYPE_CHECKING:
     import polars as pl
 
+_SYSTEM_ERROR = re.compile(r"\(os error (\d{1,5})\)")
+
 _BATCH = 10_000
 """Rows that are in memory at once."""
 
 
 def write(table: Table, rows: Iterable[Frozen], to: Path, _options: Options) -> int:
     """The number of rows written. Parts are written beside `to`, then joined piece by piece."""
+    import polars as pl
+
+    try:
+        return _write(table, rows, to)
+    except pl.exceptions.PolarsError as error:
+        raise _of_the_disk(error) or error from error
+
+
+def _of_the_disk(error: Exception) -> OSError | None:
+    """The failure of the disk that the library tells only in the words of its message."""
+    found = _SYSTEM_ERROR.search(str(error))
+    return OSError(int(found[1]), os.strerror(int(found[1]))) if found else None
+
+
+def _write(table: Table, rows: Iterable[Frozen], to: Path) -> int:
     import polars as pl
 
     schema = {c.name: _type(c) for c in table.columns}

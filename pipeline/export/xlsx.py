@@ -47,6 +47,10 @@ _NARROWEST, _WIDEST = 8, 60
 """Widths of a column, in characters."""
 _SEEN = 200
 """Rows of a sheet whose cells decide the widths."""
+_LOOKED_AT = 3_000
+"""Characters of a text that decide on width and height: more than the tallest row shows."""
+_LINE, _TALLEST = 15, 409
+"""Heights in points: of a line, and of the tallest row there may be."""
 
 
 def write(table: Table, rows: Iterable[Frozen], to: Path, options: Options, *, most_rows: int = MOST_ROWS) -> int:
@@ -74,9 +78,9 @@ class _Book:
         top = {"valign": "top"}
         self._head = workbook.add_format({"bold": True, "text_wrap": True, "bg_color": "#D9E2F3", "bottom": 1, **top})
         self._text = workbook.add_format({"text_wrap": True, **top})
-        self._number = workbook.add_format(top)
-        self._day = workbook.add_format({"num_format": "dd/mm/yyyy", "align": "left", **top})
-        self._moment = workbook.add_format({"num_format": "dd/mm/yyyy hh:mm:ss", "align": "left", **top})
+        self._number = workbook.add_format({"align": "center", **top})
+        self._day = workbook.add_format({"num_format": "dd/mm/yyyy", "align": "center", **top})
+        self._moment = workbook.add_format({"num_format": "dd/mm/yyyy hh:mm:ss", "align": "center", **top})
         self._names: set[str] = set()
         self._rest: _Rest | None = None
 
@@ -89,50 +93,56 @@ class _Book:
         return count
 
     def _sheet(self, rows: Iterable[Frozen]) -> int:
-        sheet = self._new_sheet(self._table.title(self._lang), [c.heading(self._lang) for c in self._table.columns])
-        widths = [_heading_width(c.heading(self._lang)) for c in self._table.columns]
-        count = 0
-        for count, row in enumerate(rows, 1):
-            values = self._table.values(row)
-            for at, (column, value) in enumerate(zip(self._table.columns, values, strict=True)):
-                shown = self._put(sheet, count, at, column, value)
-                if count <= _SEEN:
-                    widths[at] = max(widths[at], _text_width(shown))
+        headings = [c.heading(self._lang) for c in self._table.columns]
+        sheet = self._new_sheet(self._table.title(self._lang), headings)
+        left = map(self._fitted, rows)
+        first = list(islice(left, _SEEN))
+        widths = [_width(heading, of) for heading, of in zip(headings, _turned(first, len(headings)), strict=True)]
         for at, width in enumerate(widths):
             sheet.set_column(at, at, width)
+        count = 0
+        for count, cells_of_row in enumerate(chain(first, left), 1):
+            self._row(sheet, count, cells_of_row, widths)
         sheet.autofilter(0, 0, count, len(widths) - 1)
         return count
+
+    def _fitted(self, row: Frozen) -> list[Any]:
+        return list(map(_fitting, self._table.columns, self._table.values(row)))
+
+    def _row(self, sheet: Worksheet, row: int, fitted: list[Any], widths: list[int]) -> None:
+        """Its height is told, since not every program finds the height of wrapped texts by itself."""
+        lines = max(map(_lines, fitted, widths))
+        if lines > 1:
+            sheet.set_row(row, min(_LINE * lines, _TALLEST))
+        for at, value in enumerate(fitted):
+            self._put(sheet, row, at, value)
 
     def _new_sheet(self, title: str, headings: list[str]) -> Worksheet:
         sheet = self._workbook.add_worksheet(sheet_name(title, self._names))
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         sheet.set_landscape()
-        sheet.set_paper(9)  # A4.
+        sheet.set_paper(8)  # A3: seventeen columns on A4 cannot be read.
         sheet.fit_to_pages(1, 0)
+        sheet.set_row(0, 2 * _LINE + 4)
         for at, heading in enumerate(headings):
             sheet.write_string(0, at, heading, self._head)
         return sheet
 
-    def _put(self, sheet: Worksheet, row: int, at: int, column: Column, value: Any) -> str:
-        """Write a cell; returns what is to be seen in it."""
-        fitting = _fitting(column, value)
-        match fitting:
+    def _put(self, sheet: Worksheet, row: int, at: int, value: Any) -> None:
+        match value:
             case None:
-                return ""
+                pass
             case bool():
-                sheet.write_boolean(row, at, fitting, self._number)
+                sheet.write_boolean(row, at, value, self._number)
             case int() | float():
-                sheet.write_number(row, at, fitting, self._number)
+                sheet.write_number(row, at, value, self._number)
             case datetime():
-                sheet.write_datetime(row, at, fitting, self._moment)
-                return "dd/mm/yyyy hh:mm:ss"
+                sheet.write_datetime(row, at, value, self._moment)
             case date():
-                sheet.write_datetime(row, at, fitting, self._day)
-                return "dd/mm/yyyy"
+                sheet.write_datetime(row, at, value, self._day)
             case _:
-                self._put_text(sheet, row, at, fitting)
-        return str(fitting)
+                self._put_text(sheet, row, at, value)
 
     def _put_text(self, sheet: Worksheet, row: int, at: int, text: str) -> None:
         if _units(text) > LONGEST_TEXT:
@@ -230,11 +240,25 @@ def _parted(rows: Iterable[Frozen], most: int) -> Iterator[Iterable[Frozen]]:
         yield chain([first], islice(left, most - 1))
 
 
-def _heading_width(heading: str) -> int:
-    """Room for the longest word at least, and the arrow of the filter."""
-    longest = max(map(len, heading.split()), default=0)
-    return max(_NARROWEST, longest + 3, min(len(heading) + 3, 18))
+def _turned(rows: list[list[Any]], columns: int) -> list[list[Any]]:
+    return [[row[at] for row in rows] for at in range(columns)]
 
 
-def _text_width(text: str) -> int:
-    return min(_WIDEST, max(map(len, text[:2_000].split("\n"))) + 1)
+def _width(heading: str, values: list[Any]) -> int:
+    """Room for what is seen of the column, within bounds; at least for the heading's longest word and its arrow."""
+    word = max(map(len, heading.split()), default=0) + 3
+    return max([_NARROWEST, word, min(len(heading) + 3, 18), *map(_text_width, values)])
+
+
+def _text_width(value: Any) -> int:
+    if value is None:
+        return 0
+    shown = value[:_LOOKED_AT] if isinstance(value, str) else f"{value}"  # A day is as long in either form.
+    return min(_WIDEST, max(map(len, shown.split("\n"))) + 2)
+
+
+def _lines(value: Any, width: int) -> int:
+    """Lines that a text takes when wrapped: nearly, since letters differ in width."""
+    if not isinstance(value, str) or (len(value) < width and "\n" not in value):
+        return 1
+    return sum(1 + int(len(line) / (width * 0.9)) for line in value[:_LOOKED_AT].split("\n"))

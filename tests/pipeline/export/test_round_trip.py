@@ -173,12 +173,19 @@ def test_any_text_stays_what_it_is(said):
 
 
 @pytest.mark.parametrize("named", FORMATS, ids=lambda f: f.name)
-@pytest.mark.parametrize("count", [0, 1, 10_000, 10_001])
+@pytest.mark.parametrize("count", [0, 1, 200, 201])
 def test_what_is_counted_is_what_can_be_read_back(named, count, tmp_path):
     to = tmp_path / "rows"
     rows = (criterion(f"- Tiêu chuẩn thứ {n}\ncó hai dòng", version=n) for n in range(count))
     assert write(table("criteria"), rows, to, named.name) == count
     assert read_versions(to, named.name) == list(range(count))
+
+
+def test_parquet_joins_its_parts_in_order(tmp_path):
+    for count in (10_000, 10_001, 20_001):
+        rows = (criterion(version=n) for n in range(count))
+        assert write(table("criteria"), rows, tmp_path / "x.parquet", force=True) == count
+        assert read_versions(tmp_path / "x.parquet", "parquet") == list(range(count))
 
 
 def read_versions(path: Path, name: str) -> list[int]:
