@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import errno
 import re
-import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from models.errors import KehoachError, StoreBusy, StoreError, StoreFull, StoreReadOnly
 
-_LITTLE = 1 << 20
-"""Bytes; with less room than this a failed write is taken for a full disk."""
+_SOME = 1 << 20
+"""Bytes; where they cannot be written the disk is full."""
+_STOPPED = "index writer was killed"
+"""What Tantivy says when a thread of its own could not go on."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _OS_ERROR = re.compile(r"os error (\d{1,5})|\bcode: (\d{1,5})\b")
@@ -45,8 +47,8 @@ def busy(folder: Path) -> StoreBusy:
 
 
 def _of(error: Exception, folder: Path) -> StoreError:
-    number = _number(error)
-    if number in _FULL or _no_room(folder):
+    number = _number(error) or (_probed(folder) if _STOPPED in str(error) else None)
+    if number in _FULL:
         return StoreFull(f"{folder}: there is no room left to write the search index; make room and try again")
     if number in _CLOSED:
         return StoreReadOnly(f"{folder}: the search index cannot be written; allow writing to this folder")
@@ -61,8 +63,11 @@ def _number(error: Exception) -> int | None:
     return int(found[1] or found[2]) if found else None
 
 
-def _no_room(folder: Path) -> bool:
+def _probed(folder: Path) -> int | None:
+    """Why nothing can be written, found by trying: a thread of Tantivy that died does not tell of what."""
     try:
-        return shutil.disk_usage(folder).free < _LITTLE
-    except OSError:
-        return False
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_SOME))
+    except OSError as error:
+        return error.errno
+    return None

@@ -111,9 +111,35 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
+def unfinished(generation: Path) -> bool:
+    """Whether a file in use ends as none does that was written to its end. Raises where the list of them is unreadable.
+
+    Tantivy trusts the ends of its files, and dies of those that are none.
+    """
+    return not all(map(_ended, _in_use(generation)))
+
+
+def _in_use(generation: Path) -> Iterator[Path]:
+    """The files of what is committed: beside them may be those of a write that goes on or was killed."""
+    for segment in json.loads((generation / "meta.json").read_bytes())["segments"]:
+        name = str(segment["segment_id"]).replace("-", "")
+        if not _NAME.fullmatch(name):
+            raise ValueError(name)
+        deleted = f"{name}.{(segment['deletes'] or {}).get('opstamp')}.del"
+        yield from (p for p in sorted(generation.glob(f"{name}.*")) if p.suffix != ".del" or p.name == deleted)
+
+
+def _ended(path: Path) -> bool:
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(size - 8, 0))
+        end = file.read(8)
+    return end[4:] == _END and int.from_bytes(end[:4], "little") <= size - 8
+
+
 def changed_bytes(generation: Path) -> list[str]:
     """The names of the files whose bytes are not those that were written, by the checksum at the end of each."""
-    return [p.name for p in sorted(generation.iterdir()) if _NAME.match(p.name) and not _whole(p.read_bytes())]
+    return [path.name for path in _in_use(generation) if not _whole(path.read_bytes())]
 
 
 def _whole(content: bytes) -> bool:

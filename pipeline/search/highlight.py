@@ -79,29 +79,29 @@ def _apart(spans: list[Span]) -> Iterator[Span]:
 
 def _syllables(text: str) -> tuple[list[Span], list[str], list[str]]:
     """The syllables of a text: where they stand, without accents, with them. None where the offsets cannot be told."""
-    folded, starts = _casefolded(text)
-    spans = [Span(starts[m.start()], starts[m.end()]) for m in _SYLLABLE.finditer(folded)]
+    folded, places = _casefolded(text)
+    spans = [Span(places[m.start()].start, places[m.end() - 1].end) for m in _SYLLABLE.finditer(folded)]
     plain, exact = fold(text).split(), accented(text).split()
     return (spans, plain, exact) if len(spans) == len(plain) == len(exact) else ([], [], [])
 
 
-def _casefolded(text: str) -> tuple[str, list[int] | range]:
-    """The text as folding reads it, with the place in the original of each of its characters and of its end."""
+def _casefolded(text: str) -> tuple[str, list[Span]]:
+    """The text as folding reads it, with the place in the original of each of its characters."""
     folded = text.casefold()
     if unicodedata.is_normalized("NFC", folded) and all(len(c.casefold()) == 1 for c in text):
-        return folded, range(len(text) + 1)
+        return folded, [Span(k, k + 1) for k in range(len(text))]
     pieces: list[str] = []
-    starts: list[int] = []
-    for start, end in _clusters(text):
-        pieces.append(unicodedata.normalize("NFC", text[start:end].casefold()))
-        starts += [start] * len(pieces[-1])
-    return "".join(pieces), [*starts, len(text)]
+    places: list[Span] = []
+    for span in _clusters(text):
+        pieces.append(unicodedata.normalize("NFC", span.of(text).casefold()))
+        places += [span] * len(pieces[-1])
+    return "".join(pieces), places
 
 
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
+def _clusters(text: str) -> Iterator[Span]:
     """Each character with the marks that combine with it."""
     start = 0
     for k in range(1, len(text) + 1):
         if k == len(text) or not unicodedata.combining(text[k]):
-            yield start, k
+            yield Span(start, k)
             start = k

@@ -123,11 +123,15 @@ def _leaves(text: str, place: int) -> list[Token]:
     if "*" in body:
         _misplaced(place + body.index("*"))
     plain, exact = tuple(fold(body).split()), tuple(accented(body).split())
-    if begins and (not plain or not body[-1].isalnum() or len(plain[-1]) < _FEWEST):
+    words = tuple(_joined(body, begins))
+    if begins and (not plain or not body[-1].isalnum() or _letters(plain, words) < _FEWEST):
         _misplaced(place + len(body))
-    if not plain:
-        return []
-    return [Token("leaf", place, Leaf(plain, exact, tuple(_joined(body, begins)), begins))]
+    return [Token("leaf", place, Leaf(plain, exact, words, begins))] if plain else []
+
+
+def _letters(plain: tuple[str, ...], words: tuple[Joined, ...]) -> int:
+    """Letters of the last word, of which only the beginning is given."""
+    return len(words[-1].plain if words and words[-1].begins else plain[-1])
 
 
 def _misplaced(place: int) -> NoReturn:

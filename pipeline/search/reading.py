@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -10,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pipeline.search.entries import Hit, State
 from pipeline.search.errors import translated
 from pipeline.search.fields import STATE
-from pipeline.search.folder import Folder, NothingIndexed
+from pipeline.search.folder import Folder, NothingIndexed, unfinished
 
 if TYPE_CHECKING:
     from tantivy import Index, Query, Schema, Searcher
@@ -71,29 +76,47 @@ def _total(found: Any) -> int:
 
 def opened(folder: Folder, last: Reading | None) -> Reading:
     """The index as it is now; `last` where nobody has written since. Raises NothingIndexed."""
-    failure: Exception | None = None
+    seen: Stamp | None = None
     for _ in range(_TRIES):
         generation = folder.current()
         try:
             stamp = _stamp(generation)
+            if stamp == seen:
+                break  # It failed, and nobody has written meanwhile.
+            seen = stamp
             return last if last and last.stamp == stamp else _opened(folder, generation, stamp)
         except NothingIndexed:
             raise
-        except Exception as error:  # Whatever a damaged file makes a foreign library raise.
-            failure = error
-    raise NothingIndexed("damaged") from failure
+        except Exception:
+            logging.getLogger(__name__).debug("%s cannot be read", generation, exc_info=True)
+    raise NothingIndexed("damaged")
 
 
 def _opened(folder: Folder, generation: Path, stamp: Stamp) -> Reading:
     import tantivy
 
-    with translated(folder.path):
-        if not tantivy.Index.is_compatible(str(generation)):
+    with translated(folder.path), _lockable(generation) as place:
+        if unfinished(generation):
+            raise NothingIndexed("damaged")
+        if not tantivy.Index.is_compatible(str(place)):
             raise NothingIndexed("other form")
-        index = tantivy.Index.open(str(generation))
+        index = tantivy.Index.open(str(place))
         index.config_reader("Manual")  # Nothing watches in the background: `opened` looks whether it is new.
         searcher = index.searcher()
         return Reading(generation, stamp, index, searcher, _state(index, searcher))
+
+
+@contextmanager
+def _lockable(generation: Path) -> Iterator[Path]:
+    """Tantivy takes a lock to read, too: where the folder cannot be written, one beside links to the same files."""
+    if os.access(generation, os.W_OK):
+        yield generation
+        return
+    with tempfile.TemporaryDirectory(prefix="kehoach-") as place:
+        for path in generation.iterdir():
+            if not path.name.endswith(".lock"):
+                (Path(place) / path.name).symlink_to(path.absolute())
+        yield Path(place)
 
 
 def _state(index: Index, searcher: Searcher) -> State:

@@ -31,10 +31,13 @@ def write(
     index: Index, folder: Path, store: str, revision: int, removed: Iterable[int], entries: Iterable[Entry]
 ) -> None:
     """Take the entries of some plans away, add others and say what the index now holds, in one commit."""
+    from tantivy import Query
+
+    gone = sorted(set(removed))
     with _writer(index, folder) as writer:
-        for plan_no in removed:
-            with translated(folder):
-                writer.delete_documents_by_term("plan_no", plan_no)
+        with translated(folder):
+            # By a query: deleting by the term of an unsigned number silently deletes nothing (0.27).
+            writer.delete_documents_by_query(Query.term_set_query(index.schema, "plan_no", gone))
         for entry in entries:  # What the caller's source raises is the caller's.
             _add(writer, entry, folder)
         with translated(folder):
@@ -57,10 +60,21 @@ def _writer(index: Index, folder: Path) -> Iterator[IndexWriter]:
     try:
         yield writer
     except BaseException:
-        with suppress(ValueError, OSError, RuntimeError):
-            writer.rollback()
+        _closed(writer)
+        _cleared(index)
         raise
-    finally:
-        # A merge is not part of what was written: where there is no room for it, the next writer does it.
-        with suppress(ValueError, OSError, RuntimeError):
-            writer.wait_merging_threads()
+    _closed(writer)
+
+
+def _closed(writer: IndexWriter) -> None:
+    """What is not committed is dropped. A merge that fails is left to the next writer: it is no part of a write."""
+    with suppress(ValueError, OSError, RuntimeError):
+        writer.wait_merging_threads()
+
+
+def _cleared(index: Index) -> None:
+    """Take away the files of a write that failed: they may be what fills the disk."""
+    with suppress(ValueError, OSError, RuntimeError):
+        writer = index.writer(_HEAP, 1)
+        writer.garbage_collect_files()
+        _closed(writer)
