@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import Connection, insert, inspect, select, text, update
+from sqlalchemy import Connection, DateTime, insert, inspect, select, text, update
 
 from pipeline.store import sqlite, write
 from pipeline.store.database import form_of
 from pipeline.store.packing import unpacked
-from pipeline.store.quality import Quality
 from pipeline.store.tables import PlanTable, StoreTable, VersionTable
-from pipeline.store.wording import content
+from pipeline.store.views import make_views
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -30,29 +29,28 @@ def make(connection: Connection) -> None:
     _name(connection)
 
 
-def migrate(connection: Connection, on_plan: Callable[[int, int], None] | None = None) -> None:
-    """Bring the tables to the form known here, and write anew what is derived from the stored versions. Tells of each
-    plan how many are done and how many there are."""
+def migrate(connection: Connection, on_version: Callable[[int, int], None] | None = None) -> int:
+    """Bring the tables to the form known here, write anew what is derived from the stored versions, and return how
+    many those are. Tells of each how many are done and how many there are."""
     from alembic import command
 
     if not inspect(connection).has_table("alembic_version"):
         command.stamp(_config(connection), form_of(connection))
     _upgrade(connection)
     _name(connection)
-    if inspect(connection).has_table("form1_version"):
-        _bring_versions(connection)
-    plans = connection.execute(select(PlanTable.no).order_by(PlanTable.no)).scalars().all()
-    for done, plan_no in enumerate(plans, 1):
-        write.refresh(connection, plan_no)
-        write.changed(connection, plan_no, "migrated")
-        if on_plan:
-            on_plan(done, len(plans))
+    bring = _bring_versions if inspect(connection).has_table("form1_version") else _refresh_all
+    done = 0
+    for done, total in bring(connection):
+        if on_version:
+            on_version(done, total)
+    return done
 
 
 def _upgrade(connection: Connection) -> None:
     from alembic import command
 
     command.upgrade(_config(connection), "head")
+    make_views(connection)
 
 
 def _config(connection: Connection) -> Config:
@@ -70,26 +68,49 @@ def _name(connection: Connection) -> None:
         connection.execute(insert(StoreTable).values(id=uuid4().hex, made_at=write.now()))
 
 
-def _bring_versions(connection: Connection) -> None:
+def _refresh_all(connection: Connection) -> Iterator[tuple[int, int]]:
+    """What stands in the tables of clauses and records, written anew from the versions."""
+    plans = connection.execute(select(PlanTable.no).order_by(PlanTable.no)).scalars().all()
+    for done, plan_no in enumerate(plans, 1):
+        write.refresh(connection, plan_no)
+        write.changed(connection, plan_no, "migrated")
+        yield done, len(plans)
+
+
+def _bring_versions(connection: Connection) -> Iterator[tuple[int, int]]:
     """From the tables of the first form, put aside by the migration: each of its versions had one file."""
-    versions = text("SELECT plan_id, ordinal, sha256, media_type, source, json FROM form1_version ORDER BY id")
-    numbers: dict[str, int] = {}
-    for row in connection.execute(versions).all():
-        plan = unpacked(row.json)
-        if row.plan_id not in numbers:
-            numbers[row.plan_id] = write.new_plan(connection, row.plan_id, plan)
-        version_no = write.new_version(connection, numbers[row.plan_id], row.ordinal, plan)
-        # Read by rules that left no mark: `kehoach reextract` will read it anew.
-        unknown = {"reading_rules": "0.1.0", "extraction_rules": "0.1.0"}
-        connection.execute(update(VersionTable).where(VersionTable.no == version_no).values(unknown))
-        rendition = write.Rendition(
-            sha256=row.sha256,
-            media_type=row.media_type,
-            source=row.source,
-            content=content(plan),
-            quality=Quality.of(plan),
-            why="of the first form",
-        )
-        write.new_rendition(connection, version_no, rendition, leading=True)
+    ids = connection.execute(text("SELECT id FROM form1_version ORDER BY plan_id, ordinal")).scalars().all()
+    for done, version_id in enumerate(ids, 1):
+        _bring(connection, version_id)
+        yield done, len(ids)
     for table in ("form1_version", "form1_plan"):
         connection.execute(text(f"DROP TABLE {table}"))
+
+
+_OLD = text(
+    "SELECT plan_id, ordinal, sha256, media_type, source, stored_at, json, latest"
+    " FROM form1_version JOIN form1_plan ON form1_plan.id = plan_id WHERE form1_version.id = :id"
+).columns(stored_at=DateTime)
+
+
+def _bring(connection: Connection, version_id: int) -> None:
+    """One version, with its file; and its plan, where it is the latest."""
+    row = connection.execute(_OLD, {"id": version_id}).one()
+    ready = write.Ready.of(unpacked(row.json), rows=row.ordinal == row.latest)
+    known = connection.execute(select(PlanTable.no).where(PlanTable.id == row.plan_id)).scalar_one_or_none()
+    plan_no = write.new_plan(connection, row.plan_id, ready.plan) if known is None else int(known)
+    version_no = write.new_version(connection, plan_no, row.ordinal, ready)
+    # Read by rules that left no mark: `kehoach reextract` will read it anew.
+    then = {"stored_at": row.stored_at, "read_at": row.stored_at, "reading_rules": "0.1.0", "extraction_rules": "0.1.0"}
+    connection.execute(update(VersionTable).where(VersionTable.no == version_no).values(then))
+    rendition = write.Rendition(
+        sha256=row.sha256,
+        media_type=row.media_type,
+        source=row.source,
+        why="of the first form",
+        stored_at=row.stored_at,
+    )
+    write.new_rendition(connection, version_no, rendition, ready, leading=True)
+    if row.ordinal == row.latest:
+        write.refresh(connection, plan_no, ready)
+        write.changed(connection, plan_no, "migrated")

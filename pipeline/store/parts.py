@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from models.plan import Plan
 from models.records import KINDS, Assignment, Award, Criterion, Milestone, Quantity, Record, Reference
 from pipeline.search.words import segmented
 from pipeline.store import keys
+from pipeline.store.acting import meanings
 from pipeline.store.folding import fold
 from pipeline.store.rows import (
     AssignmentRow,
@@ -36,6 +38,7 @@ from pipeline.store.tables import (
     ClauseTable,
     CriterionTable,
     LabelTable,
+    MeaningTable,
     MilestoneTable,
     QuantityTable,
     RecordTable,
@@ -45,43 +48,83 @@ from pipeline.store.tables import (
 Row = dict[str, Any]
 
 
-def rows(connection: Connection, plan_no: int, plan: Plan) -> Iterator[tuple[type[DeclarativeBase], list[Row]]]:
-    """The rows of each table. Names of actors that the store has not met are written at once."""
+@dataclass(frozen=True)
+class Draft:
+    """The rows of a plan, numbered as those of plan 0: worked out before the store is held, where words take long."""
+
+    tables: tuple[tuple[type[DeclarativeBase], list[Row]], ...]
+    acting: tuple[tuple[int, int, str], ...]
+    """Who acts: key, position and name."""
+
+
+_NOBODY = 0
+"""The plan of a draft; those of a store count from 1."""
+
+
+def draft(plan: Plan) -> Draft:
+    """All that can be told of the rows before their plan has its number."""
     data = interchange.dump(plan)
-    clauses = [_clause_row(plan_no, k, dumped) for k, dumped in enumerate(data["outline"], 1)]
+    words = cache(segmented)  # A record mostly says what its clause says.
+    clauses = [_clause_row(k, dumped, words) for k, dumped in enumerate(data["outline"], 1)]
     places = {clause.path: row for clause, row in zip(plan.outline.clauses, clauses, strict=True)}
-    yield ClauseTable, clauses
+    tables: list[tuple[type[DeclarativeBase], list[Row]]] = [(ClauseTable, clauses)]
     for kind in KINDS:
         pairs = zip(getattr(plan, kind.kind_name), data[kind.kind_name], strict=True)
-        table = _SPECIAL[kind][0]
-        yield table, [_record_row(plan_no, k, r, dumped, plan, places) for k, (r, dumped) in enumerate(pairs, 1)]
-    yield LabelTable, list(_labels(plan_no, plan))
-    yield ActingTable, _acting(connection, plan_no, plan)
+        records = [_record_row(k, r, dumped, plan, places, words) for k, (r, dumped) in enumerate(pairs, 1)]
+        tables.append((_SPECIAL[kind][0], records))
+    tables.append((LabelTable, list(_labels(_NOBODY, plan))))
+    acting = tuple(_named(plan))
+    for _, _, name in acting:
+        meanings(name)  # Remembered: what a name means takes long to find out.
+    return Draft(tuple(tables), acting)
 
 
-def _clause_row(plan_no: int, ordinal: int, dumped: Row) -> Row:
+def rows(connection: Connection, plan_no: int, made: Draft) -> Iterator[tuple[type[DeclarativeBase], list[Row]]]:
+    """The rows of each table. Names of actors that the store has not met are written at once."""
+    for table, drafted in made.tables:
+        yield table, [_of_plan(plan_no, row) for row in drafted]
+    yield ActingTable, [_of_plan(plan_no, row) for row in _acting(connection, made.acting)]
+
+
+def _of_plan(plan_no: int, row: Row) -> Row:
+    """A row of the draft as one of the plan."""
+    shift, _ = keys.span(plan_no)
+    numbered = {"key": row["key"] + shift}
+    if "plan_no" in row:
+        numbered["plan_no"] = plan_no
+    if row.get("clause_key") is not None:
+        numbered["clause_key"] = row["clause_key"] + shift
+    return row | numbered
+
+
+def _clause_row(ordinal: int, dumped: Row, words: Callable[[str], str]) -> Row:
     columns = ("path", "label", "heading", "topics", "text", "evidence")
     return {
-        "key": keys.key(plan_no, "clauses", ordinal),
-        "plan_no": plan_no,
+        "key": keys.key(_NOBODY, "clauses", ordinal),
+        "plan_no": _NOBODY,
         "ordinal": ordinal,
         "page": _page(dumped),
-        "words": segmented(dumped["text"]),
+        "words": words(dumped["text"]),
         **{name: dumped[name] for name in columns},
     }
 
 
 def _record_row(
-    plan_no: int, ordinal: int, record: Record, dumped: Row, plan: Plan, places: dict[ClausePath, Row]
+    ordinal: int,
+    record: Record,
+    dumped: Row,
+    plan: Plan,
+    places: dict[ClausePath, Row],
+    segment: Callable[[str], str],
 ) -> Row:
     table, row_type, special = _SPECIAL[type(record)]
     values = dict(record)
-    words = segmented(said(values, row_type.searched))
+    words = segment(said(values, row_type.searched))
     clause = places.get(record.path) if record.path else None
     return {
         **{name: values[name] for name in _columns(table) if name in values},
-        "key": keys.key(plan_no, _kind(record), ordinal),
-        "plan_no": plan_no,
+        "key": keys.key(_NOBODY, _kind(record), ordinal),
+        "plan_no": _NOBODY,
         "ordinal": ordinal,
         "clause_key": clause["key"] if clause else None,
         "alone": clause is None or not _syllables(words) <= _syllables(clause["words"]),
@@ -134,16 +177,16 @@ def _label(key: int, name: str, values: Sequence[str]) -> Iterator[Row]:
     return ({"key": key, "name": name, "value": str(value)} for value in dict.fromkeys(values))
 
 
-def _acting(connection: Connection, plan_no: int, plan: Plan) -> list[Row]:
-    named = [
-        (keys.key(plan_no, "assignments", k), n, actor)
-        for k, assignment in enumerate(plan.assignments, 1)
-        for n, actor in enumerate(assignment.actors, 1)
-    ] + [
-        (keys.key(plan_no, "milestones", k), 1, milestone.actor)
-        for k, milestone in enumerate(plan.milestones, 1)
-        if milestone.actor
-    ]
+def _named(plan: Plan) -> Iterator[tuple[int, int, str]]:
+    for k, assignment in enumerate(plan.assignments, 1):
+        for n, actor in enumerate(assignment.actors, 1):
+            yield keys.key(_NOBODY, "assignments", k), n, actor
+    for k, milestone in enumerate(plan.milestones, 1):
+        if milestone.actor:
+            yield keys.key(_NOBODY, "milestones", k), 1, milestone.actor
+
+
+def _acting(connection: Connection, named: Sequence[tuple[int, int, str]]) -> list[Row]:
     numbers = _actor_numbers(connection, list(dict.fromkeys(actor for _, _, actor in named)))
     return [{"key": key, "position": n, "actor_no": numbers[actor]} for key, n, actor in named]
 
@@ -157,12 +200,20 @@ def _actor_numbers(connection: Connection, names: list[str]) -> dict[str, int]:
     known: dict[str, int] = {}
     for first in range(0, len(names), _ASKED):
         asked = select(ActorTable.name, ActorTable.no).where(ActorTable.name.in_(names[first : first + _ASKED]))
-        known |= dict(connection.execute(asked).all())
+        known |= {row.name: row.no for row in connection.execute(asked)}
     if new := [name for name in names if name not in known]:
-        rows = [{"name": name, "folded": fold(name), "agency": _agency(name)} for name in new]
-        connection.execute(insert(ActorTable), rows)
+        _write_actors(connection, new)
         return _actor_numbers(connection, names)
     return known
+
+
+def _write_actors(connection: Connection, names: list[str]) -> None:
+    made = insert(ActorTable).returning(ActorTable.no)
+    for name in names:
+        row = {"name": name, "folded": fold(name), "agency": _agency(name)}
+        number = connection.execute(made, row).scalar_one()
+        if found := meanings(name):
+            connection.execute(insert(MeaningTable), [{"meaning": m, "actor_no": number} for m in sorted(found)])
 
 
 def _agency(name: str) -> str | None:

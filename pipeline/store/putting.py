@@ -11,7 +11,6 @@ from pipeline.store.deciding import Decision, Link, decide
 from pipeline.store.quality import Quality, leading
 from pipeline.store.rows import Stored
 from pipeline.store.tables import LinkTable, PlanTable, RenditionTable, VersionTable
-from pipeline.store.wording import content
 
 
 def known(connection: Connection, sha256: str) -> Stored | None:
@@ -25,16 +24,14 @@ def known(connection: Connection, sha256: str) -> Stored | None:
     return Stored(status="unchanged", plan_id=found.id, version=found.ordinal) if found else None
 
 
-def put(connection: Connection, raw: RawFile, plan: Plan) -> Stored:
+def put(connection: Connection, raw: RawFile, ready: write.Ready) -> Stored:
     """Write a document whose bytes are new to the store."""
-    said = content(plan)
-    decision = decide(connection, plan, said)
+    plan = ready.plan
+    decision = decide(connection, plan, ready.content)
     rendition = write.Rendition(
         sha256=raw.sha256,
         media_type=raw.media_type,
         source=raw.source,
-        content=said,
-        quality=Quality.of(plan),
         why=decision.why,
         share=decision.share,
     )
@@ -42,31 +39,34 @@ def put(connection: Connection, raw: RawFile, plan: Plan) -> Stored:
     if plan_no is None:
         plan_no = write.new_plan(connection, _new_id(connection, plan), plan)
     if decision.version_no is None:
-        _new_version(connection, plan_no, plan, rendition)
+        _new_version(connection, plan_no, ready, rendition)
     else:
-        _join(connection, plan_no, decision.version_no, plan, rendition)
+        _join(connection, plan_no, decision.version_no, ready, rendition)
     _link(connection, plan_no, decision.links)
     write.changed(connection, plan_no, decision.status)
     return _stored(connection, plan_no, decision)
 
 
-def _new_version(connection: Connection, plan_no: int, plan: Plan, rendition: write.Rendition) -> None:
+def _new_version(connection: Connection, plan_no: int, ready: write.Ready, rendition: write.Rendition) -> None:
     before = select(VersionTable.ordinal).where(VersionTable.plan_no == plan_no).order_by(VersionTable.ordinal.desc())
     ordinal = (connection.execute(before.limit(1)).scalar_one_or_none() or 0) + 1
-    version_no = write.new_version(connection, plan_no, ordinal, plan)
-    write.new_rendition(connection, version_no, rendition, leading=True)
-    write.refresh(connection, plan_no, plan)
+    version_no = write.new_version(connection, plan_no, ordinal, ready)
+    write.new_rendition(connection, version_no, rendition, ready, leading=True)
+    write.refresh(connection, plan_no, ready)
 
 
-def _join(connection: Connection, plan_no: int, version_no: int, plan: Plan, rendition: write.Rendition) -> None:
+def _join(
+    connection: Connection, plan_no: int, version_no: int, ready: write.Ready, rendition: write.Rendition
+) -> None:
     """Another rendition of a version; where it is read better than the one that led, the version says what it says."""
     leader = select(RenditionTable.quality).where(RenditionTable.version_no == version_no, RenditionTable.leading)
     led_by = Quality.model_validate(connection.execute(leader).scalar_one())
-    leads = leading((led_by, rendition.quality)) == 1
-    write.new_rendition(connection, version_no, rendition, leading=leads)
+    leads = leading((led_by, ready.quality)) == 1
+    write.new_rendition(connection, version_no, rendition, ready, leading=leads)
     if leads:
-        write.rewrite_version(connection, version_no, plan)
-        write.refresh(connection, plan_no)
+        write.rewrite_version(connection, version_no, ready)
+        if write.is_latest(connection, version_no):
+            write.refresh(connection, plan_no, ready)
 
 
 def _new_id(connection: Connection, plan: Plan) -> str:

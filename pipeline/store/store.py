@@ -15,10 +15,11 @@ from models.errors import UsageError
 from models.plan import Plan
 from models.records import Record
 from pipeline.settings import Settings
-from pipeline.store import corrections, originals, putting, query
+from pipeline.store import corrections, originals, putting, query, write
 from pipeline.store.database import Place, connect, locate, writing
 from pipeline.store.errors import read_only as cannot_write
 from pipeline.store.errors import translated
+from pipeline.store.keys import Kind
 from pipeline.store.packing import unpacked
 from pipeline.store.query import Answer
 from pipeline.store.question import Question
@@ -95,10 +96,11 @@ class Store:
             raise cannot_write(self.place.name)
         if known := self.has(raw.sha256):
             return known
+        ready = write.Ready.of(plan)
         self.originals.keep(raw.content)  # Before the transaction: an original without a version does no harm.
         with self.writing() as connection:
             # Another process may have been quicker.
-            return putting.known(connection, raw.sha256) or putting.put(connection, raw, plan)
+            return putting.known(connection, raw.sha256) or putting.put(connection, raw, ready)
 
     def ask(self, question: Question) -> Answer:
         """The answer to a question; `question.plan` is what `find` understands. Raises UsageError."""
@@ -111,9 +113,17 @@ class Store:
             answer = query.ask(connection, meant, self.searcher.keys)
         return answer.model_copy(update={"question": question})
 
-    def search(self, words: str, question: Question | None = None, *, limit: int = 20, offset: int = 0) -> Found:
-        """Full text over clauses, records and the subjects of plans, the best first (see pipeline.search)."""
-        return self.searcher.search(words, question, limit=limit, offset=offset)
+    def search(
+        self, words: str, kind: Kind | None = None, *, limit: int = 20, offset: int = 0, **plans: object
+    ) -> Found:
+        """Full text over clauses, records and the subjects of plans, or over one kind alone, the best first.
+
+        `plans` are a Question's filters on plans: plan, unit, as_of, unit_level, year, movement. Raises UsageError.
+        """
+        narrowed = Question.of(kind="clauses", **plans)
+        if narrowed.plan is not None:
+            narrowed = narrowed.model_copy(update={"plan": self.find(narrowed.plan).id})
+        return self.searcher.search(words, kind, narrowed, limit=limit, offset=offset)
 
     @cached_property
     def searcher(self) -> Searcher:
