@@ -12,10 +12,11 @@ from benchmarks.growth import growth
 from benchmarks.memory import peak_memory
 from benchmarks.plans import corpus
 from benchmarks.readers import Asked, readers
+from benchmarks.search import search
 from benchmarks.stages import beside_words, stages
 from models.document import RawFile
 
-PARTS = ("stages", "words", "growth", "flow", "readers", "memory")
+PARTS = ("stages", "words", "growth", "flow", "readers", "memory", "search")
 _ON_ASKING = ("real", "cleaning")  # these judge how well, not how fast
 
 
@@ -32,6 +33,13 @@ def main() -> int:
     ask.add_argument("--pages", type=int, default=60, help="pages of the files made for the readers (default 60)")
     ask.add_argument("--scans", type=int, default=8, help="pages of the scan made for the readers (default 8)")
     ask.add_argument("--scanned", type=int, default=2, help="plans that cleaning is judged on (default 2)")
+    ask.add_argument(
+        "--clauses",
+        type=int,
+        nargs="+",
+        default=[10_000, 100_000],
+        help="sizes of the index that is searched (clauses)",
+    )
     ask.add_argument("--peers", type=Path, help="a Python that has markitdown and unstructured, to compare with")
     asked = ask.parse_args()
     if unknown := set(asked.parts) - {*PARTS, *_ON_ASKING}:
@@ -68,6 +76,7 @@ def _part(
         "growth": ("Growth with the length of the text", lambda: growth(raws, asked.repeats)),
         "flow": ("The flow beside plain calls", lambda: flow_beside_plain(raws, asked.copies, asked.flow_repeats)),
         "readers": ("The readers beside what they stand on", lambda: readers(raws, files)),
+        "search": ("Milliseconds a search", lambda: search(raws, asked.clauses, asked.repeats)),
         "memory": ("The most memory that reading takes", lambda: peak_memory(raws)),
     }[name]
 

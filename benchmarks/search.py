@@ -198,7 +198,9 @@ def _grown(sentences: list[Sentence], clauses: int) -> Iterator[Entry]:
         text = " ".join(_varied(" ".join(p.text for p in parts), vocabulary, chance))
         words = " ".join(p.words for p in parts)
         plan, ordinal = k // _PLAN + 1, k % _PLAN
-        yield Entry(key=plan << 24 | 1 << 20 | ordinal, plan_no=plan, kind="clauses", alone=True, text=text, words=words)
+        yield Entry(
+            key=plan << 24 | 1 << 20 | ordinal, plan_no=plan, kind="clauses", alone=True, text=text, words=words
+        )
         if k % 4 == 0:
             kind: Any = _RECORDS[k // 4 % len(_RECORDS)]
             key = plan << 24 | 2 << 20 | ordinal

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.search.entries import Hit
-from pipeline.search.language import Query
+from pipeline.search.language import All, Query
 from pipeline.search.reading import Reading
 from pipeline.search.translate import Translator
 
@@ -29,6 +29,9 @@ class Asked:
         """What bears just the accents that were typed; everything where none were."""
         return self.make.query(self.query.root, self.query.accents, self.filters)
 
+    def count(self) -> int:
+        return self.reading.count(self.all(), bool(self.filters) or isinstance(self.query.root, All))
+
     def best(self, need: int) -> tuple[int, list[Hit]]:
         """How much is found, and the first `need` of it.
 
@@ -39,7 +42,7 @@ class Asked:
         if not self.query.accents:
             hits, total = self.reading.best(found, need, exact=True, total=True)
             return total or 0, hits
-        total = self.reading.count(found)
+        total = self.count()
         exact = self.exact()
         hits, _ = self.reading.best(exact, need, exact=True)
         if len(hits) < min(need, total):

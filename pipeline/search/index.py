@@ -139,7 +139,7 @@ class SearchIndex:
         if asked is None:
             return 0
         with translated(self.folder):
-            return asked.reading.count(asked.all())
+            return asked.count()
 
     def damage(self) -> list[str]:
         """The files of the index whose bytes are not those that were written; it reads all of them."""

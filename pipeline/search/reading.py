@@ -42,11 +42,14 @@ class Reading:
     def schema(self) -> Schema:
         return self.index.schema
 
-    def count(self, query: Query) -> int:
+    def count(self, query: Query, conjunction: bool) -> int:
+        """How much a query finds, unscored: both ways give the same number, each where it is faster."""
         from tantivy import Query
 
-        # A constant spares the scores of all that is only counted.
-        return _total(self.searcher.search(Query.const_score_query(query, 0.0), 1))
+        if conjunction:
+            return _total(self.searcher.search(Query.const_score_query(query, 0.0), 1))
+        counted = self.searcher.aggregate(query, {"found": {"value_count": {"field": "key"}}})
+        return int(counted["found"]["value"])
 
     def keys(self, query: Query) -> list[int]:
         """The keys of all that a query finds, ascending."""
