@@ -15,6 +15,7 @@ from pipeline.export.headings import Lang, heading, kind_name
 from pipeline.store.rows import (
     AssignmentRow,
     AwardRow,
+    ClauseRow,
     CriterionRow,
     MilestoneRow,
     PlanRow,
@@ -26,6 +27,7 @@ Kind = Literal["plans", "clauses", "criteria", "quantities", "milestones", "awar
 
 ROWS: dict[Kind, type[Frozen]] = {
     "plans": PlanRow,
+    "clauses": ClauseRow,
     "criteria": CriterionRow,
     "quantities": QuantityRow,
     "milestones": MilestoneRow,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 import pytest
 
 from models.base import Frozen
 from pipeline.export.headings import heading, kind_name
-from pipeline.export.table import ROWS, ColumnType, table, table_of
+from pipeline.export.table import ROWS, ColumnType, Kind, table, table_of
 from pipeline.store import rows
-from pipeline.store.rows import CriterionRow, RecordRow
+from pipeline.store.rows import ClauseRow, CriterionRow, PlanRow, RecordRow
 
 ROW_CLASSES = [
     named
@@ -42,8 +42,8 @@ def test_no_two_columns_of_a_table_share_a_heading(kind, lang):
 
 
 def test_every_kind_of_record_can_be_exported():
-    assert set(ROW_CLASSES) >= set(ROWS.values())
-    assert {c for c in ROW_CLASSES if issubclass(c, RecordRow)} <= set(ROWS.values())
+    assert set(ROWS.values()) == {PlanRow, ClauseRow, *(c for c in ROW_CLASSES if issubclass(c, RecordRow))}
+    assert set(ROWS) == set(get_args(Kind))
 
 
 def test_a_field_that_is_added_to_a_row_is_a_column_by_itself():
