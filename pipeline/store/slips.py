@@ -4,7 +4,7 @@ print alike are.
 
 The thresholds were chosen on scans of 15 plans, four of each at three levels of damage, against the DOCX that each was
 printed from, and against 1,190 DOCX in which one thing was changed. With the usual damage each of the 30 scans is the
-same as its DOCX, and of the changes 98 % are told; a number that OCR read surely and that differs is always told.
+same as its DOCX, and of the changes 98 % are told.
 """
 
 from __future__ import annotations
