@@ -30,7 +30,14 @@ class Asked:
         return self.make.query(self.query.root, self.query.accents, self.filters)
 
     def count(self) -> int:
-        return self.reading.count(self.all(), bool(self.filters) or isinstance(self.query.root, All))
+        return self._counted(self.all())
+
+    def keys(self, exact: bool) -> list[int]:
+        found = self.exact() if exact else self.all()
+        return self.reading.keys(found, self._counted(found))
+
+    def _counted(self, found: Made) -> int:
+        return self.reading.count(found, bool(self.filters) or isinstance(self.query.root, All))
 
     def best(self, need: int) -> tuple[int, list[Hit]]:
         """How much is found, and the first `need` of it.

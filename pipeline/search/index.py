@@ -125,7 +125,7 @@ class SearchIndex:
         if asked is None:
             return []
         with translated(self.folder):
-            return asked.reading.keys(asked.exact() if exact else asked.all())
+            return asked.keys(exact)
 
     def count(
         self,

@@ -51,13 +51,15 @@ class Reading:
         counted = self.searcher.aggregate(query, {"found": {"value_count": {"field": "key"}}})
         return int(counted["found"]["value"])
 
-    def keys(self, query: Query) -> list[int]:
-        """The keys of all that a query finds, ascending."""
-        from tantivy import Order
+    def keys(self, query: Query, many: int) -> list[int]:
+        """The keys of the `many` that a query finds, ascending. Most of its time goes into making objects of Python."""
+        from tantivy import Query
 
-        most = max(self.searcher.num_docs, 1)
-        found = self.searcher.search(query, most, count=False, order_by_field="key", order=Order.Asc)
-        return [cast(int, key) for key, _ in found.hits]
+        if not many:
+            return []
+        found = self.searcher.search(Query.const_score_query(query, 0.0), many, count=False)
+        keys = self.searcher.fast_field_values("key", [address for _, address in found.hits])
+        return sorted(cast("list[int]", keys))
 
     def best(self, query: Query, need: int, exact: bool, total: bool = False) -> tuple[list[Hit], int | None]:
         """The first `need` hits by score, and where `total` is asked, how many there are.

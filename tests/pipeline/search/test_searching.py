@@ -149,3 +149,9 @@ def test_a_beginning_of_more_words_than_can_be_ranked_finds_all(indexed):
     assert index.count("xx*") == index.count('"số xx*"') == 1_200
     with pytest.raises(UsageError, match="too many words begin with 'xx'"):
         index.search('"một số xx*"')
+
+
+def test_keys_of_what_is_spelt_just_so(indexed):
+    index = indexed("thi đua", "thi dua", "thì đua")
+    assert index.keys("thi đua", exact=True) == [0]
+    assert index.keys("thi dua", exact=True) == index.keys("thi đua") == [0, 1, 2]
