@@ -22,7 +22,7 @@ RUN = 3
 
 BANDS = 32
 ROWS = 2
-"""Bands of a sketch, and hashes of a band: of plans that share the part `s` of their runs, 32 s² are the same on average."""
+"""Bands of a sketch, hashes of a band: of plans that share the part `s` of their runs 32 s² are the same on average."""
 
 CANDIDATE = 2
 """Bands that two plans share, at least, that are worth comparing."""
