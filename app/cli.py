@@ -47,7 +47,7 @@ def build() -> typer.Typer:
 
 def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
     """Every command with its examples, in the order of the help."""
-    from app.commands import asking, checking, comparing, storing
+    from app.commands import asking, checking, comparing, renewing, searching, storing
 
     return [
         (storing.ingest, ("corpus/plans", "thang-8/ 108-kh-ubnd.txt --json", "corpus/plans --flow")),
@@ -62,7 +62,16 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
         (asking.references, ("--symbol 733/QĐ-TTg", "--plan 108/KH-UBND --json")),
         (asking.assignments, ("--actor 'Sở Nội vụ' --role lead", "--search 'tuyên truyền'")),
         (asking.quantities, ("--plan 77/KH-UBND", "--search 'doanh nghiệp'")),
+        (
+            searching.search,
+            ("trang phục", "'\"thi đua\" AND (sơ kết OR tổng kết) NOT cấp'", "khen_thưởng --in awards --json"),
+        ),
+        (searching.save, ("so-noi-vu assignments --actor 'Sở Nội vụ'", "so-noi-vu --remove")),
+        (searching.run, ("", "so-noi-vu --json")),
+        (searching.sql, ('"SELECT plan_unit, count(*) FROM criteria GROUP BY plan_unit"',)),
         (comparing.compare, ("108/KH-UBND 118/KH-UBND", "'cà mau 2019' 'lai châu' 'an biên' --json")),
+        (renewing.reextract, ("", "--dry-run", "--plan 108/KH-UBND --reread --json")),
+        (renewing.migrate, ("",)),
         (checking.evaluate, ("", "corpus/gold --show criteria", "--perturb --seeds 5 --json")),
         (checking.schema, ("> plan.schema.json",)),
         (checking.version, ("",)),

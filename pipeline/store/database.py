@@ -19,9 +19,11 @@ FORM = "0002"
 """The form of the tables: the last of `migrations/versions`."""
 
 _FORMS = ("0001", FORM)
-_WAIT = 5.0
-"""Seconds to wait for another process to end its transaction; `?timeout=` in the URL says otherwise. A batch of
-writers waits longer: each holds the lock for milliseconds."""
+_READER_WAITS = 5.0
+_WRITER_WAITS = 30.0
+"""Seconds to wait for another process to end its transaction; `?timeout=` in the URL says otherwise. Readers wait for
+nobody but one who holds all. Writers hold the database for milliseconds each, but many may come at once, and SQLite
+lets them in as chance has it."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Place:
 
     url: URL
     name: str
-    wait: float
+    wait: float | None
+    """Seconds to wait for others, where the URL says so."""
 
     @property
     def file(self) -> Path | None:
@@ -42,10 +45,10 @@ def locate(url: str | None, home: Path) -> Place:
     """The place that the URL means, by default a file in `home`. Raises UsageError for another kind of database."""
     if url is None:
         path = home / "kehoach.sqlite"
-        return Place(URL.create("sqlite", database=str(path)), str(path), _WAIT)
+        return Place(URL.create("sqlite", database=str(path)), str(path), None)
     try:
         parsed = make_url(url)
-        wait = float(str(parsed.query.get("timeout", _WAIT)))
+        wait = float(str(parsed.query["timeout"])) if "timeout" in parsed.query else None
     except (ArgumentError, ValueError) as error:
         raise UsageError(
             "this is no database URL such as sqlite:////srv/kehoach.sqlite or postgresql+psycopg://USER@HOST/NAME: "
@@ -54,7 +57,7 @@ def locate(url: str | None, home: Path) -> Place:
     return _placed(parsed.difference_update_query(["timeout"]), wait)
 
 
-def _placed(url: URL, wait: float) -> Place:
+def _placed(url: URL, wait: float | None) -> Place:
     match url.get_backend_name():
         case "sqlite":
             return Place(url, str(sqlite.file_of(url)), wait)
@@ -72,11 +75,12 @@ def connect(place: Place, *, read_only: bool, migrating: bool = False) -> Engine
     file = place.file
     if read_only and file and not file.is_file():
         raise UsageError(f"there is no database at {place.name} yet; make one with: kehoach ingest FILE-OR-FOLDER")
+    wait = (_READER_WAITS if read_only else _WRITER_WAITS) if place.wait is None else place.wait
     with translated(place.name):
         if file:
-            engine = sqlite.engine_on(file, place.wait, read_only=read_only)
+            engine = sqlite.engine_on(file, wait, read_only=read_only)
         else:
-            engine = postgres.engine_on(place.url, place.wait, read_only=read_only)
+            engine = postgres.engine_on(place.url, wait, read_only=read_only)
         try:
             _check(engine, place, read_only=read_only, migrating=migrating)
         except BaseException:

@@ -75,7 +75,7 @@ def draft(plan: Plan) -> Draft:
     tables.append((LabelTable, list(_labels(_NOBODY, plan))))
     acting = tuple(_named(plan))
     for _, _, name in acting:
-        meanings(name)  # Remembered: what a name means takes long to find out.
+        meant(name)  # Remembered: what a name means takes long to find out.
     return Draft(tuple(tables), acting)
 
 
@@ -210,15 +210,17 @@ def _actor_numbers(connection: Connection, names: list[str]) -> dict[str, int]:
 def _write_actors(connection: Connection, names: list[str]) -> None:
     made = insert(ActorTable).returning(ActorTable.no)
     for name in names:
-        row = {"name": name, "folded": fold(name), "agency": _agency(name)}
+        agency, found = meant(name)
+        row = {"name": name, "folded": fold(name), "agency": agency}
         number = connection.execute(made, row).scalar_one()
-        if found := meanings(name):
+        if found:
             connection.execute(insert(MeaningTable), [{"meaning": m, "actor_no": number} for m in sorted(found)])
 
 
-def _agency(name: str) -> str | None:
+def meant(name: str) -> tuple[str | None, frozenset[str]]:
+    """The agency or collective that the lexicon has for a name, and all that the name is found by."""
     found = identify(name)
-    return found.id if found else None
+    return (found.id if found else None), meanings(name)
 
 
 def _criterion(record: Criterion) -> Row:

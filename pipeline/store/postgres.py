@@ -35,7 +35,7 @@ def engine_on(url: URL, wait: float, *, read_only: bool) -> Engine:
     engine = create_engine(
         url,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": max(2, int(wait)), "options": " ".join(settings)},
+        connect_args={"connect_timeout": max(2, min(5, int(wait))), "options": " ".join(settings)},
         json_serializer=json_text,
     )
     event.listen(engine, "begin", _begin)

@@ -16,8 +16,8 @@ from pipeline import rules
 from pipeline.store import keys, parts
 from pipeline.store.corrections import corrected, in_force
 from pipeline.store.facts import plan_facts
+from pipeline.store.leading import Quality
 from pipeline.store.packing import packed, unpacked
-from pipeline.store.quality import Quality
 from pipeline.store.sketch import bands
 from pipeline.store.tables import (
     ActingTable,
@@ -112,7 +112,11 @@ def rewrite_leading(connection: Connection, version_no: int, ready: Ready) -> No
 
 
 def _reading_row(ready: Ready) -> Row:
-    return {"quality": ready.quality.model_dump(mode="json"), "content": ready.content.pack()}
+    return {
+        "media_type": ready.plan.document.media_type,
+        "quality": ready.quality.model_dump(mode="json"),
+        "content": ready.content.pack(),
+    }
 
 
 def _write_bands(connection: Connection, rendition_no: int, ready: Ready) -> None:
