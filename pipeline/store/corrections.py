@@ -6,16 +6,18 @@ versions; it can be revoked, and stays in the history when it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, get_args
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
 from models.base import Frozen
 from models.errors import UsageError
 from models.metadata import Absent, Found, Period, PlanMetadata
+from pipeline.store.symbols import number_of, renumbered
 from pipeline.store.tables import CorrectionTable
 
 RULE = "correction"
@@ -36,6 +38,12 @@ class Correction(Frozen):
     revoked_why: str | None = None
 
 
+_Field = Found[Any] | Absent
+_LONGEST = 2_000
+"""Characters of a value."""
+_HIGHEST = 99_999
+"""Numbers begin anew every year; none has more digits (see extractors.metadata)."""
+
 FIELDS = tuple(name for name in PlanMetadata.model_fields if name != "recipients")
 """The fields that can be corrected."""
 
@@ -54,8 +62,12 @@ def every(connection: Connection, plan_no: int) -> tuple[Correction, ...]:
 
 
 def corrected(metadata: PlanMetadata, made: Iterable[Correction]) -> PlanMetadata:
-    """The metadata with the corrections laid over them; such a field has no evidence in the text and says so."""
-    return metadata.model_copy(update={c.field: _field(c.field, c.value) for c in made})
+    """The metadata with the corrections laid over them; such a field has no evidence in the text and says so.
+
+    The symbol includes the number: where only one of the two is corrected, the other follows.
+    """
+    typed = {c.field: _field(c.field, c.value) for c in made}
+    return metadata.model_copy(update=_following(metadata, typed) | typed) if typed else metadata
 
 
 def checked(field: str, typed: str | None) -> None:
@@ -65,10 +77,24 @@ def checked(field: str, typed: str | None) -> None:
     _field(field, typed)
 
 
-def _field(field: str, typed: str | None) -> Found[Any] | Absent:
-    if typed is None:
-        return Absent(reason="not printed")
-    return Found[Any](value=_value(field, typed), evidence=(), rule=RULE, confidence=1.0)
+def _following(metadata: PlanMetadata, typed: Mapping[str, _Field]) -> dict[str, _Field]:
+    """What a corrected number says of the symbol, or a corrected symbol of the number."""
+    if "number" in typed and "symbol" not in typed and (read := metadata.symbol.value) is not None:
+        symbol = renumbered(read, typed["number"].value)
+        return {} if symbol == read else {"symbol": _said(symbol)}
+    if "symbol" in typed and "number" not in typed and (printed := typed["symbol"].value) is not None:
+        number = number_of(printed)
+        if number != metadata.number.value:
+            return {"number": Absent(reason="not readable") if number is None else _said(number)}
+    return {}
+
+
+def _said(value: Any) -> Found[Any]:
+    return Found[Any](value=value, evidence=(), rule=RULE, confidence=1.0)
+
+
+def _field(field: str, typed: str | None) -> _Field:
+    return Absent(reason="not printed") if typed is None else _said(_value(field, typed))
 
 
 def _value(field: str, typed: str) -> Any:
@@ -76,16 +102,26 @@ def _value(field: str, typed: str) -> Any:
     annotation = PlanMetadata.model_fields[field].annotation
     found = next(kind for kind in get_args(annotation) if kind is not Absent)
     kind = found.model_fields["value"].annotation
+    typed = unicodedata.normalize("NFC", typed).strip()
     try:
-        if kind is Period:
-            return _period(typed)
-        if kind is date:
-            return _day(typed)
-        value = TypeAdapter(kind).validate_python(typed.strip())
-    except (ValidationError, ValueError) as error:
-        raise UsageError(f"{typed!r} is no value of {field}; {_example(kind)}") from error
+        value = _parsed(kind, typed)
+    except (ValueError, OverflowError) as error:  # What pydantic raises is a ValueError.
+        raise UsageError(f"{typed[:80]!r} is no value of {field}; {_example(kind)}") from error
     if value == "":
         raise UsageError(f"{field} needs a value; to say that it is not printed: {field}=")
+    return "".join(value.split()) if field == "symbol" else value
+
+
+def _parsed(kind: Any, typed: str) -> Any:
+    if len(typed) > _LONGEST or any(unicodedata.category(c) == "Cc" for c in typed):
+        raise ValueError("too long, or not words")
+    if kind is Period:
+        return _period(typed)
+    if kind is date:
+        return _day(typed)
+    value = TypeAdapter(kind).validate_python(typed)
+    if kind is int and not 1 <= value <= _HIGHEST:
+        raise ValueError("no number of a document")
     return value
 
 
@@ -103,7 +139,10 @@ def _period(typed: str) -> Period:
     if not dots:
         year = int(typed)
         return Period(start=date(year, 1, 1), end=date(year, 12, 31))
-    return Period(start=_day(first) if first.strip() else None, end=_day(last) if last.strip() else None)
+    start, end = (_day(day) if day.strip() else None for day in (first, last))
+    if (start is None and end is None) or (start and end and start > end):
+        raise ValueError("no days, or the last before the first")
+    return Period(start=start, end=end)
 
 
 def _example(kind: object) -> str:

@@ -5,7 +5,8 @@ In this order:
 1. Its identity (issuer, symbol, date) is that of a stored plan: of that plan. Its text is near-equal to that of a
    version: a rendition of it; else a new version.
 2. Its text is near-equal to that of a stored document, and nothing that both say contradicts: a rendition. A draft
-   (blank number or date) and what was issued are two plans, linked.
+   (blank number or date) and what was issued are two plans, linked. What people corrected counts as what is said; but
+   a document that is read as the other was before is of the same plan.
 3. Neither of them has an identity, but issuer, date and subject agree and the texts have much in common: a new version.
 4. Else a new plan; where the text is that of another, the two are linked.
 """
@@ -67,6 +68,8 @@ class _Like:
     plan_no: int
     version_no: int
     metadata: PlanMetadata
+    read: PlanMetadata
+    """What was read, without people's corrections."""
     verdict: Verdict
 
 
@@ -76,9 +79,12 @@ def decide(connection: Connection, plan: Plan, content: Content) -> Decision:
         return _version_of(connection, of, content)
     likes = list(_likes(connection, content))
     for like in likes:
-        if like.verdict.likeness is Likeness.SAME and _compatible(plan.metadata, like.metadata):
+        alike = _compatible(plan.metadata, like.metadata) or _read_alike(plan.metadata, like.read)
+        if like.verdict.likeness is Likeness.SAME and alike:
             return Decision("rendition", "same text", like.plan_no, like.version_no, like.verdict.common)
     for like in likes:
+        if _read_alike(plan.metadata, like.read):
+            return Decision("new version", "same identity, other text", like.plan_no, None, like.verdict.common)
         if like.verdict.likeness is not Likeness.DIFFERENT and _same_but_unnumbered(plan.metadata, like.metadata):
             why: Why = "same issuer, date and subject, other text"
             return Decision("new version", why, like.plan_no, None, like.verdict.common)
@@ -117,9 +123,10 @@ def _version_of(connection: Connection, plan_no: int, content: Content) -> Decis
 def _likes(connection: Connection, content: Content) -> Iterator[_Like]:
     """The latest versions of plans whose text has much in common with the document's, the likest first."""
     found = [
-        _Like(row.plan_no, row.no, _metadata(connection, row.plan_no, row.json), verdict)
+        _Like(row.plan_no, row.no, corrected(read, in_force(connection, row.plan_no)), read, verdict)
         for row in _candidates(connection, content)
         if (verdict := compare(Content.unpack(row.content), content)).likeness is not Likeness.DIFFERENT
+        and (read := unpacked(row.json).metadata)
     ]
     yield from sorted(found, key=lambda like: (-like.verdict.common, like.plan_no))
 
@@ -144,10 +151,6 @@ def _candidates(connection: Connection, content: Content) -> Iterator[Row[Any]]:
     yield from connection.execute(query)
 
 
-def _metadata(connection: Connection, plan_no: int, json: bytes) -> PlanMetadata:
-    return corrected(unpacked(json).metadata, in_force(connection, plan_no))
-
-
 def _compatible(one: PlanMetadata, other: PlanMetadata) -> bool:
     """Whether two documents of one text may be one plan: none of them is a draft of the other, and nothing that both
     say contradicts."""
@@ -159,6 +162,14 @@ def _compatible(one: PlanMetadata, other: PlanMetadata) -> bool:
         and _agree(one.number.value, other.number.value)
         and _agree(one.issued.value, other.issued.value)
     )
+
+
+def _read_alike(one: PlanMetadata, other: PlanMetadata) -> bool:
+    """Whether two documents are read as one plan, though a person corrected what was read of the other: what stands in
+    both is misread in both."""
+    read = identity.identity(one)
+    same = read is not None and read == identity.identity(other)
+    return same and identity.same_plan(one, other.subject.value, other.issuer_parent.value)
 
 
 def _agree(one: object, other: object) -> bool:
