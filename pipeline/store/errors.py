@@ -84,6 +84,8 @@ def _of(error: BaseException | None, path: Path | str) -> StoreError | None:
 def _of_postgres(error: BaseException, path: Path | str) -> StoreError | None:
     """By the classes of SQLSTATE (PostgreSQL, Appendix A)."""
     state = str(getattr(error, "sqlstate", None) or "")
+    if not state and type(error).__name__ == "DataError":
+        return None  # Refused by the driver before the server saw it: a NUL in a text.
     said = " ".join(str(error).split())[:200]
     match state:
         case "55P03" | "40P01" | "40001":
