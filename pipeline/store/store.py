@@ -99,8 +99,10 @@ class Store:
         ready = write.Ready.of(plan)
         self.originals.keep(raw.content)  # Before the transaction: an original without a version does no harm.
         with self.writing() as connection:
-            # Another process may have been quicker.
-            return putting.known(connection, raw.sha256) or putting.put(connection, raw, ready)
+            if known := putting.known(connection, raw.sha256):  # Another process was quicker.
+                return known
+            self.originals.keep(raw.content)  # A removal may have taken the same bytes away (see removing.sweep).
+            return putting.put(connection, raw, ready)
 
     def ask(self, question: Question) -> Answer:
         """The answer to a question; `question.plan` is what `find` understands. Raises UsageError."""
