@@ -41,7 +41,12 @@ def build() -> typer.Typer:
     app.callback()(_globally)
     for command, examples in _commands():
         name = command.__name__
-        app.command(name, help=say(f"command.{name}"), epilog=_epilog(name, examples))(guarded(command))
+        # `save` hands what follows the name to the command that it names.
+        settings = {"ignore_unknown_options": True} if name == "save" else {}
+        named = app.command(
+            name, help=say(f"command.{name}"), epilog=_epilog(name, examples), context_settings=settings
+        )
+        named(guarded(command))
     return app
 
 

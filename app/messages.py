@@ -20,6 +20,11 @@ def use(language: Language) -> None:
     _chosen = language
 
 
+def language() -> Language:
+    """The language in use."""
+    return _chosen
+
+
 def asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
     """The language that the command line (`--lang` before the command) or KEHOACH_LANG asks for, else Vietnamese.
 

@@ -59,24 +59,6 @@ TopicWord = Literal[
     "appendix",
     "other",
 ]
-FacetWord = Literal[
-    "unit",
-    "unit_level",
-    "year",
-    "movement",
-    "topic",
-    "audience",
-    "level",
-    "round",
-    "form",
-    "authority",
-    "comparator",
-    "event",
-    "role",
-    "actor",
-    "type",
-]
-
 Audience = Annotated[AudienceWord | None, typer.Option("--audience", help=say("option.audience"))]
 Level = Annotated[LevelWord | None, typer.Option("--level", help=say("option.level"))]
 UnitLevel = Annotated[UnitLevelWord | None, typer.Option("--unit-level", help=say("option.unit_level"))]

@@ -20,7 +20,6 @@ from app.options import (
     Audience,
     Authority,
     ComparatorWord,
-    FacetWord,
     Form,
     Level,
     Milestone,
@@ -40,6 +39,9 @@ if TYPE_CHECKING:
     from pipeline.store.question import Question
 
 Kind = Literal["plans", "clauses", "criteria", "quantities", "milestones", "awards", "references", "assignments"]
+
+
+KindWord = Kind
 
 
 def day(typed: str) -> date:
@@ -93,7 +95,7 @@ def _options() -> dict[str, Any]:
         "sort": _option("--sort", "sort", list[str] | None, metavar="COLUMN"),
         "limit": _option("--limit", "limit", int | None, min=0, max=10_000),
         "offset": _option("--offset", "offset", int, min=0),
-        "facets": _option("--facet", "facet", list[FacetWord] | None),
+        "facets": _option("--facet", "facet", list[str] | None, metavar="NAME"),
     }
 
 
@@ -154,6 +156,7 @@ def command(
     return asking
 
 
+as_of_option = _options()["as_of"]
 Output = Annotated[Path | None, typer.Option("--out", metavar="FILE", help=say("option.export_to"))]
 Force = Annotated[bool, typer.Option("--force", help=say("option.force"))]
 Excel = Annotated[bool, typer.Option("--excel", help=say("option.excel"))]

@@ -56,9 +56,12 @@ def _unit(day: date | None, granularity: str | None) -> str:
 
 
 def _with_through(actors: str, record: Any) -> str:
-    """The actors, marked where the one that was asked for is only one of a collective."""
-    through = getattr(record, "through", None)
-    return say("show.through", actors=actors, through=through) if through else actors
+    """The actors, marked where what was asked for answers by another name: of a collective, of a part of it."""
+    how = getattr(record, "responsibility", None)
+    if how is None or how == "own":
+        return actors
+    through = "" if record.through == actors else f": {record.through}"
+    return f"{actors} ({say(f'responsibility.{how}')}{through})"
 
 
 def _listed(*parts: str | None) -> str:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, and_, any_, bindparam, func, or_, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, and_, any_, bindparam, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from extractors.agency_names import asked
 from extractors.units import covering, named
 from models.records import Audience
+from pipeline.store import acting
+from pipeline.store.acting import Group
 from pipeline.store.folding import Query, fold
 from pipeline.store.keys import Kind
 from pipeline.store.packing import json_text
 from pipeline.store.question import Question
 from pipeline.store.tables import (
     ActingTable,
-    ActorTable,
     AssignmentTable,
     AwardTable,
     ClauseTable,
@@ -91,19 +91,6 @@ def worded(connection: Connection, column: Column, folded: Column, typed: str) -
     return column.in_([value for value in values if query.accepts(value)])
 
 
-def actors(connection: Connection, question: Question) -> tuple[list[int], list[int]]:
-    """The numbers of the names that are the actor asked for, and of the collectives that include it."""
-    if question.actor is None:
-        return [], []
-    query, meant = Query.of(question.actor), asked(question.actor)
-    rows = connection.execute(select(ActorTable.no, ActorTable.name, ActorTable.agency)).all()
-    own = [row.no for row in rows if row.agency in meant.own or query.accepts(row.name)]
-    if question.own_only:
-        return own, []
-    mine = set(own)
-    return own, [row.no for row in rows if row.agency in meant.through and row.no not in mine]
-
-
 def _issued_by(connection: Connection, words: str, as_of: date | None) -> Condition:
     """The units that the words name with all below them; and plans whose unit is not in the lexicon, by its name."""
     codes = sorted({code for unit in named(words, as_of=as_of) for code in covering(unit.code, as_of=as_of)})
@@ -130,7 +117,7 @@ def _special(connection: Connection, question: Question) -> list[Condition]:
         case "quantities":
             return _amounts(connection, question)
         case "milestones":
-            return [*_deadlines(question), *_acted(connection, MilestoneTable.key, question)]
+            return [*_deadlines(question), *_acted(connection, MilestoneTable, question)]
         case "awards":
             return _awards(connection, question)
         case "references":
@@ -138,7 +125,7 @@ def _special(connection: Connection, question: Question) -> list[Condition]:
         case "assignments":
             return [
                 *_equal(AssignmentTable.role, question.role),
-                *_acted(connection, AssignmentTable.key, question),
+                *_acted(connection, AssignmentTable, question),
             ]
     return []
 
@@ -186,12 +173,20 @@ def folded_symbol(typed: str) -> str:
     return fold(" ".join(Query.of(typed).pieces))
 
 
-def _acted(connection: Connection, key: Column, question: Question) -> list[Condition]:
+def _acted(connection: Connection, table: Any, question: Question) -> list[Condition]:
     if question.actor is None:
         return []
-    own, through = actors(connection, question)
-    acting = select(ActingTable.key).where(within(connection, ActingTable.actor_no, own + through))
-    return [key.in_(acting)]
+    made = acting.groups(connection, question.actor, own_only=question.own_only)
+    return [or_(false(), *(of_group(connection, table, group) for group in made))]
+
+
+def of_group(connection: Connection, table: Any, group: Group) -> Condition:
+    """Whether one of a group of actors acts in a row, in a plan where its name answers."""
+    keys = select(ActingTable.key).where(within(connection, ActingTable.actor_no, group.numbers))
+    acts = table.key.in_(keys)
+    if group.on_plan is None:
+        return cast(Condition, acts)
+    return and_(acts, table.plan_no.in_(select(PlanTable.no).where(group.on_plan)))
 
 
 def _for_audience(column: Column, audience: Audience | None) -> list[Condition]:

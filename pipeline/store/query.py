@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
+from extractors.agency_names import Relation
 from models.base import Frozen
 from models.errors import UsageError
-from pipeline.store import facets, filters
+from pipeline.store import acting, facets, filters
 from pipeline.store.facets import Count
 from pipeline.store.filters import TABLES, Condition, Lookup, within
 from pipeline.store.folding import Query
@@ -62,6 +63,8 @@ _OF_PLAN = {
     "plan_unit": PlanTable.issuer_unit,
     "plan_issued": PlanTable.issued,
 }
+_OF_QUESTION = frozenset({"responsibility", "through"})
+"""What a row says of the question that it answers."""
 _RENAMED = {"group": "group_path"}
 _BY_PLAN: tuple[Any, ...] = (PlanTable.issued.nulls_last(), PlanTable.id)
 
@@ -252,7 +255,7 @@ def _paged(query: Select[Any], page: Question | None) -> Select[Any]:
 
 def _fetched(connection: Connection, kind: Kind, conditions: Sequence[Condition]) -> dict[int, AnyRow]:
     table, row_type = TABLES[kind], ROWS[kind]
-    names = [name for name in row_type.model_fields if name not in _OF_PLAN and name != "through"]
+    names = [name for name in row_type.model_fields if name not in _OF_PLAN and name not in _OF_QUESTION]
     columns = [getattr(table, _RENAMED.get(name, name)).label(name) for name in names]
     of_plan = [column.label(name) for name, column in _OF_PLAN.items()]
     query = select(table.key.label("key"), *of_plan, *columns).join(PlanTable, PlanTable.no == table.plan_no)
@@ -263,22 +266,24 @@ def _fetched(connection: Connection, kind: Kind, conditions: Sequence[Condition]
 
 
 def _through(connection: Connection, question: Question, found: dict[int, AnyRow]) -> list[AnyRow]:
-    """The rows, those that fall on the actor only as one of a collective marked with its name."""
-    own, through = filters.actors(connection, question)
-    if not through or not found:
+    """The rows, those that do not name the actor itself marked with how they fall on it."""
+    if question.actor is None or not found:
         return list(found.values())
-    acting = select(ActingTable.key, ActorTable.name).join(ActorTable, ActorTable.no == ActingTable.actor_no)
-    on_page = acting.where(within(connection, ActingTable.key, list(found)))
-    mine = {row.key for row in connection.execute(on_page.where(within(connection, ActorTable.no, own)))}
-    as_one_of = {
-        row.key: row.name
-        for row in connection.execute(
-            on_page.where(within(connection, ActorTable.no, through)).order_by(ActingTable.position.desc())
+    table = TABLES[question.kind]
+    marked: dict[int, dict[str, Any]] = {}
+    for group in acting.in_order(acting.groups(connection, question.actor, own_only=question.own_only)):
+        query = (
+            select(table.key, ActorTable.name)
+            .join(ActingTable, ActingTable.key == table.key)
+            .join(ActorTable, ActorTable.no == ActingTable.actor_no)
+            .where(within(connection, ActorTable.no, group.numbers), within(connection, table.key, list(found)))
+            .where(filters.of_group(connection, table, group))
+            .order_by(ActingTable.position)
         )
-    }
-    return [
-        row if key in mine else row.model_copy(update={"through": as_one_of.get(key)}) for key, row in found.items()
-    ]
+        for row in connection.execute(query):
+            own = group.relation is Relation.OWN
+            marked.setdefault(row.key, {"responsibility": group.relation, "through": None if own else row.name})
+    return [row.model_copy(update=marked.get(key, {})) for key, row in found.items()]
 
 
 def _sorted(question: Question, row_type: type[AnyRow], table: Any) -> list[ColumnElement[Any]]:
@@ -297,7 +302,9 @@ def _column(asked: str, row_type: type[AnyRow], table: Any) -> ColumnElement[Any
     return (column.desc() if asked.startswith("-") else column.asc()).nulls_last()
 
 
-_LISTS = frozenset({"counts", "corrected", "topics", "levels", "rounds", "quantities", "actors", "through", "quote"})
+_LISTS = (
+    frozenset({"counts", "corrected", "topics", "levels", "rounds", "quantities", "actors", "quote"}) | _OF_QUESTION
+)
 """Fields that hold several values, or what the table has not."""
 
 

@@ -105,7 +105,7 @@ class Question(Frozen):
     """A milestone's end, both days included; where it has none, its start."""
     actor: str | None = Words
     own_only: bool = False
-    """Not what falls on an actor as one of a collective (`các sở, ban, ngành`)."""
+    """Not what falls on an actor by another name: of a collective (`các sở, ban, ngành`), of a part of it."""
     role: AssignmentRole | None = None
     symbol: str | None = Words
     """The whole symbol of the document referred to."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, Literal
 
+from extractors.agency_names import Relation as Responsibility
 from models.base import Frozen
 from models.metadata import GovernmentLevel
 from models.outline import Topic
@@ -122,8 +123,10 @@ class MilestoneRow(RecordRow):
     recurrence: Recurrence | None
     action: str | None
     actor: str | None
+    responsibility: Responsibility | None = None
+    """How it falls on the actor that was asked for: its own, or by another agency or a collective."""
     through: str | None = None
-    """The collective by which it falls on the actor that was asked for; null where the actor itself is named."""
+    """The name by which it falls on that actor, where it is not its own."""
 
 
 class AwardRow(RecordRow):
@@ -151,8 +154,9 @@ class AssignmentRow(RecordRow):
 
     actors: tuple[str, ...]
     role: AssignmentRole
-    through: str | None = None
+    responsibility: Responsibility | None = None
     """As in MilestoneRow."""
+    through: str | None = None
 
 
 def said(values: Mapping[Any, Any], names: Iterable[str]) -> str:

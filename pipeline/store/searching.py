@@ -78,13 +78,13 @@ class Searcher:
         """The keys of what has the words, among one kind; those typed with accents with just those accents."""
         return self.index.keys(words, kinds=[kind], exact=True)
 
-    def search(self, words: str, question: Question | None, *, limit: int, offset: int) -> Found:
-        """As `Store.search`. `question` narrows it by its filters on plans and, where it names one, to a kind."""
+    def search(self, words: str, kind: Kind | None, question: Question, *, limit: int, offset: int) -> Found:
+        """As `Store.search`; `question` narrows it by its filters on plans."""
         asked = parsed(words)
         self.catch_up()
         with self._store.reading() as connection:
-            plans = _plans(connection, question) if question else None
-            kinds = None if question is None or question.kind == "plans" else [question.kind]
+            plans = _plans(connection, question)
+            kinds = None if kind is None else [kind]
             hits = self.index.search(asked, kinds=kinds, plans=plans, limit=limit, offset=offset)
             rows = query.by_key(connection, [hit.key for hit in hits.hits])
             revision = query.revision(connection)

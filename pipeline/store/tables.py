@@ -358,7 +358,7 @@ class AssignmentTable(RecordTable):
 
 
 class ActorTable(Base):
-    """Each name of an actor once, as printed, and the agency or the collective that the lexicon knows it for."""
+    """Each name of an actor once, as printed; `agency` is what the lexicon knows it for."""
 
     __tablename__ = "actor"
 
@@ -366,6 +366,16 @@ class ActorTable(Base):
     name: Mapped[str] = mapped_column(unique=True)
     folded: Mapped[str]
     agency: Mapped[str | None] = mapped_column(index=True)
+
+
+class MeaningTable(Base):
+    """What a name is found by: the agencies that it names, and the classes of agencies that a collective includes."""
+
+    __tablename__ = "meaning"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    meaning: Mapped[str] = mapped_column(String(100), primary_key=True)
+    actor_no: Mapped[int] = mapped_column(_NUMBER, ForeignKey("actor.no"), primary_key=True, autoincrement=False)
 
 
 class ActingTable(Base):

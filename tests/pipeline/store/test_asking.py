@@ -41,7 +41,8 @@ def test_plans_are_listed_by_date(stored):
         ({"unit": "ca mau"}, 1),
         ({"unit": "Hòa Bình"}, 1),  # printed Hoà
         ({"unit": "hoa binh"}, 1),
-        ({"unit": "Hóa Bình"}, 0),  # another word
+        ({"unit": "Hóa Bình"}, 1),  # no unit is so spelt: the one that is meant
+        ({"unit": "Hóa Mau"}, 0),
         ({"unit": "mau"}, 1),
         ({"unit": "au"}, 0),  # words are whole
         ({"unit": "an bien", "year": 2019}, 1),
@@ -136,7 +137,8 @@ def test_a_timeline_is_in_order_of_time_with_the_undated_last(stored):
         ("references", {"symbol": "733 / QD - TTg"}, 3),
         ("references", {"symbol": "733"}, 0),
         ("references", {"words": "thủ tướng"}, 3),
-        ("assignments", {"actor": "Sở Nội vụ"}, 3),
+        ("assignments", {"actor": "Sở Nội vụ"}, 6),  # with what falls on Ban Thi đua - Khen thưởng, a part of it
+        ("assignments", {"actor": "Sở Nội vụ", "own_only": True}, 3),
         ("assignments", {"actor": "ban tinh"}, 3),
         ("assignments", {"actor": "Ban Văn phòng"}, 0),  # two actors, no one of both
         ("assignments", {"role": "lead"}, 3),

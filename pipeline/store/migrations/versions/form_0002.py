@@ -271,6 +271,17 @@ def _make() -> None:
     )
     op.create_index(op.f("ix_link_other_no"), "link", ["other_no"], unique=False)
     op.create_table(
+        "meaning",
+        sa.Column("meaning", sa.String(length=100), nullable=False),
+        sa.Column("actor_no", NUMBER, autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["actor_no"],
+            ["actor.no"],
+        ),
+        sa.PrimaryKeyConstraint("meaning", "actor_no"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "milestone",
         sa.Column(
             "kind",
