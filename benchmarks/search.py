@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 
 from benchmarks.timing import seconds
 from models.document import RawFile
+from pipeline.folding import fold
 from pipeline.read import read
 from pipeline.search import Entry, SearchIndex, segmented
-from pipeline.store.folding import fold
 
 _QUERIES = 30
 """Different queries of each kind."""

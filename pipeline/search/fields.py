@@ -6,9 +6,9 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.folding import accented, fold
 from pipeline.search.entries import Entry
 from pipeline.search.lexing import joined
-from pipeline.store.folding import accented, fold
 
 if TYPE_CHECKING:
     from tantivy import Document, Schema

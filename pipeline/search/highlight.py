@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from models.span import Span
+from pipeline.folding import accented, fold
 from pipeline.search.beginnings import begins
 from pipeline.search.language import All, Either, Node, Query, parsed
 from pipeline.search.lexing import Leaf
-from pipeline.store.folding import accented, fold
 
 _SYLLABLE = re.compile(r"[^\W_]{1,40}|%")
 """The words as folding cuts them; a test holds the two together."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal, NoReturn
 
 from models.errors import UsageError
-from pipeline.store.folding import accented, fold
+from pipeline.folding import accented, fold
 
 MAX_LENGTH = 1_000
 """Characters of a query."""

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from extractors.agency_names import AgencyName, Asked, Relation, asked, identify, relation
 from models.metadata import GovernmentLevel
-from pipeline.store.folding import Query
+from pipeline.folding import Query
 from pipeline.store.tables import ActorTable, MeaningTable, PlanTable
 
 _LEVELS: tuple[GovernmentLevel | None, ...] = (None, *GovernmentLevel)

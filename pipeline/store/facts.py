@@ -7,8 +7,8 @@ from typing import Any
 
 from extractors.units import resolve
 from models.metadata import Found, PlanMetadata
+from pipeline.folding import fold
 from pipeline.search.words import segmented
-from pipeline.store.folding import fold
 from pipeline.store.identity import identity
 from pipeline.store.rows import PLAN_SEARCHED, said
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from extractors.units import covering, named
 from models.records import Audience
+from pipeline.folding import Query, fold
 from pipeline.store import acting
 from pipeline.store.acting import Group
-from pipeline.store.folding import Query, fold
 from pipeline.store.keys import Kind
 from pipeline.store.packing import json_text
 from pipeline.store.question import Question

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from models.metadata import Absent, GovernmentLevel, PlanMetadata
 from models.plan import Plan
-from pipeline.store.folding import fold
+from pipeline.folding import fold
 
 _SHORT_TYPES = {"tp": "thanh-pho", "tx": "thi-xa", "tt": "thi-tran"}
 _PROVINCE_TYPES = re.compile(r"^(tinh|thanh-pho)-(?=.)")

@@ -16,10 +16,10 @@ from models import interchange
 from models.path import ClausePath
 from models.plan import Plan
 from models.records import KINDS, Assignment, Award, Criterion, Milestone, Quantity, Record, Reference
+from pipeline.folding import fold
 from pipeline.search.words import segmented
 from pipeline.store import keys
 from pipeline.store.acting import meanings
-from pipeline.store.folding import fold
 from pipeline.store.rows import (
     AssignmentRow,
     AwardRow,

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 from extractors.agency_names import Relation
 from models.base import Frozen
 from models.errors import UsageError
+from pipeline.folding import Query
 from pipeline.store import acting, facets, filters
 from pipeline.store.facets import Count
 from pipeline.store.filters import TABLES, Condition, Lookup, within
-from pipeline.store.folding import Query
 from pipeline.store.keys import Kind, parts
 from pipeline.store.question import Question
 from pipeline.store.rows import (

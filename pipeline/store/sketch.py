@@ -10,7 +10,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from pipeline.store.folding import fold
+from pipeline.folding import fold
 from pipeline.store.wording import Content
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from pipeline.folding import fold
 from pipeline.read.syllables import is_syllable
-from pipeline.store.folding import fold
 from pipeline.store.wording import ASIDE, CERTAIN, Content
 
 SURE_NUMBER = 80

@@ -21,7 +21,7 @@ from extractors.type_line import is_type_line
 from models.document import Document
 from models.plan import Plan
 from models.span import Span
-from pipeline.store.folding import accented
+from pipeline.folding import accented
 
 MOST_WORDS = 100_000
 """Words that are compared one by one; of what is longer, the rest is compared as a whole. A plan has 200 to 8,000."""

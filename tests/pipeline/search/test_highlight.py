@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.folding import accented, fold
 from pipeline.search import highlight
 from pipeline.search.highlight import _syllables
-from pipeline.store.folding import accented, fold
 
 LETTERS = "aàăâđeêoôơuưyßİŉǰﬁΐ\u0300\u0301\u0323\u0345-_%./ \n1가가"
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.errors import UsageError
+from pipeline.folding import accented, fold
 from pipeline.search import Entry, SearchIndex, parsed
 from pipeline.search.language import All, Either, Node
 from pipeline.search.lexing import Joined, Leaf
-from pipeline.store.folding import accented, fold
 
 WORDS = [
     "thi",
