@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from hashlib import sha256 as hashed
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -41,6 +42,10 @@ class Originals(Protocol):
         """Take the bytes away, if they are there."""
         ...
 
+    def kept_at(self, sha256: str) -> datetime:
+        """When the bytes were last asked to be kept, in UTC; at a URL, when they were written."""
+        ...
+
 
 def at(place: str | Path) -> Originals:
     """The originals at a folder or URL. Raises UsageError for a URL that cannot be meant."""
@@ -65,6 +70,9 @@ class Folder:
             if not target.is_file() or target.stat().st_size != len(content):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 _write_whole(target, content)
+            else:
+                with suppress(OSError):  # Another's file: it is older than it could be, no more.
+                    os.utime(target)  # What is about to be used is not taken for forgotten.
         return sha256
 
     def read(self, sha256: str) -> bytes:
@@ -78,6 +86,10 @@ class Folder:
     def remove(self, sha256: str) -> None:
         with translated(self.root):
             self.place(sha256).unlink(missing_ok=True)
+
+    def kept_at(self, sha256: str) -> datetime:
+        with translated(self.root):
+            return datetime.fromtimestamp(self.place(sha256).stat().st_mtime, UTC)
 
 
 class Remote:
@@ -120,6 +132,11 @@ class Remote:
         with _reached(self.url):
             if self._files.exists(target):
                 self._files.rm_file(target)
+
+    def kept_at(self, sha256: str) -> datetime:
+        with _reached(self.url):
+            told: datetime = self._files.modified(self._place(sha256))
+        return told if told.tzinfo else told.replace(tzinfo=UTC)
 
     def _place(self, sha256: str) -> str:
         return f"{self._root}/{_relative(sha256)}"
