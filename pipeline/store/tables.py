@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -109,7 +109,7 @@ class PlanTable(Base):
     issuer_unit: Mapped[str | None]
     issuer_level: Mapped[GovernmentLevel | None]
     issuer_parent: Mapped[str | None]
-    unit_code: Mapped[str | None] = mapped_column(String(20), index=True)
+    unit_code: Mapped[str | None] = mapped_column(index=True)
     """The unit of the lexicon that the issuer was on the day of issue; null where it cannot be told."""
     classification: Mapped[str | None]
     urgency: Mapped[str | None]
@@ -162,7 +162,7 @@ class RenditionTable(Base):
 
     no: Mapped[Number]
     version_no: Mapped[int] = mapped_column(ForeignKey("version.no", ondelete="CASCADE"), index=True)
-    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    sha256: Mapped[str] = mapped_column(unique=True)
     media_type: Mapped[str]
     source: Mapped[str]
     stored_at: Mapped[datetime]
@@ -198,7 +198,7 @@ class LinkTable(Base):
     other_no: Mapped[int] = mapped_column(
         _NUMBER, ForeignKey("plan.no", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
     )
-    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
     share: Mapped[float]
     """Of the words in common, 0 to 1."""
     at: Mapped[datetime]
@@ -265,8 +265,8 @@ class LabelTable(Base):
     __tablename__ = "label"
     __table_args__ = (Index("ix_label_key", "key"), {"sqlite_with_rowid": False})
 
-    name: Mapped[str] = mapped_column(String(10), primary_key=True)
-    value: Mapped[str] = mapped_column(String(30), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[Key]
 
 
@@ -374,7 +374,7 @@ class MeaningTable(Base):
     __tablename__ = "meaning"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    meaning: Mapped[str] = mapped_column(String(100), primary_key=True)
+    meaning: Mapped[str] = mapped_column(primary_key=True)
     actor_no: Mapped[int] = mapped_column(_NUMBER, ForeignKey("actor.no"), primary_key=True, autoincrement=False)
 
 

@@ -27,7 +27,7 @@ def upgrade() -> None:
     _make()
 
 
-def _make() -> None:
+def _make() -> None:  # noqa: PLR0915  (one statement a table or index)
     op.create_table(
         "actor",
         sa.Column("no", NUMBER, nullable=False),
@@ -49,8 +49,8 @@ def _make() -> None:
     op.create_index(op.f("ix_change_plan_no"), "change", ["plan_no"], unique=False)
     op.create_table(
         "label",
-        sa.Column("name", sa.String(length=10), nullable=False),
-        sa.Column("value", sa.String(length=30), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
         sa.Column("key", NUMBER, autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("name", "value", "key"),
         sqlite_with_rowid=False,
@@ -76,7 +76,7 @@ def _make() -> None:
             nullable=True,
         ),
         sa.Column("issuer_parent", sa.Text(), nullable=True),
-        sa.Column("unit_code", sa.String(length=20), nullable=True),
+        sa.Column("unit_code", sa.Text(), nullable=True),
         sa.Column("classification", sa.Text(), nullable=True),
         sa.Column("urgency", sa.Text(), nullable=True),
         sa.Column("subject", sa.Text(), nullable=True),
@@ -262,7 +262,7 @@ def _make() -> None:
         "link",
         sa.Column("plan_no", NUMBER, autoincrement=False, nullable=False),
         sa.Column("other_no", NUMBER, autoincrement=False, nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("share", sa.Float(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["other_no"], ["plan.no"], ondelete="CASCADE"),
@@ -272,7 +272,7 @@ def _make() -> None:
     op.create_index(op.f("ix_link_other_no"), "link", ["other_no"], unique=False)
     op.create_table(
         "meaning",
-        sa.Column("meaning", sa.String(length=100), nullable=False),
+        sa.Column("meaning", sa.Text(), nullable=False),
         sa.Column("actor_no", NUMBER, autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(
             ["actor_no"],
@@ -447,7 +447,7 @@ def _make() -> None:
         "rendition",
         sa.Column("no", NUMBER, nullable=False),
         sa.Column("version_no", NUMBER, nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("media_type", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("stored_at", sa.DateTime(), nullable=False),
