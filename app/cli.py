@@ -52,7 +52,7 @@ def build() -> typer.Typer:
 
 def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
     """Every command with its examples, in the order of the help."""
-    from app.commands import asking, checking, comparing, renewing, searching, storing
+    from app.commands import asking, checking, comparing, correcting, maintaining, renewing, searching, storing
 
     return [
         (storing.ingest, ("corpus/plans", "thang-8/ 108-kh-ubnd.txt --json", "corpus/plans --flow")),
@@ -75,8 +75,23 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
         (searching.run, ("", "so-noi-vu --json")),
         (searching.sql, ('"SELECT plan_unit, count(*) FROM criteria GROUP BY plan_unit"',)),
         (comparing.compare, ("108/KH-UBND 118/KH-UBND", "'cà mau 2019' 'lai châu' 'an biên' --json")),
+        (
+            correcting.correct,
+            (
+                "108/KH-UBND number=127 --by 'Lê An' --why 'số viết tay'",
+                "127/KH-UBND number --revoke --by 'Lê An' --why 'nhầm'",
+                "127/KH-UBND",
+            ),
+        ),
+        (correcting.review, ("", "--unit 'Cà Mau' --below 0.9", "--limit 20 --json")),
+        (correcting.history, ("108/KH-UBND", "108/KH-UBND --json")),
+        (correcting.remove, ("108/KH-UBND", "108/KH-UBND --yes")),
         (renewing.reextract, ("", "--dry-run", "--plan 108/KH-UBND --reread --json")),
         (renewing.migrate, ("",)),
+        (maintaining.backup, ("kho.kehoach.zip", "kho.kehoach.zip --force --json")),
+        (maintaining.restore, ("kho.kehoach.zip --check", "kho.kehoach.zip")),
+        (maintaining.doctor, ("", "--deep --json", "--clean")),
+        (maintaining.reindex, ("",)),
         (checking.evaluate, ("", "corpus/gold --show criteria", "--perturb --seeds 5 --json")),
         (checking.schema, ("> plan.schema.json",)),
         (checking.version, ("",)),

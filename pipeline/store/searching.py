@@ -6,10 +6,10 @@ database share nothing else. An index that is missing, damaged, of another form 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from models.base import Frozen
 from models.span import Span
@@ -69,10 +69,13 @@ class Searcher:
             if reached.revision >= revision:
                 return reached
 
-    def rebuild(self) -> State:
-        """Build the index anew, whatever there is. Raises StoreError where it cannot be written."""
+    def rebuild(self, on_entry: Callable[[int, int], None] | None = None) -> State:
+        """Build the index anew, whatever there is. Tells of each entry how many are done and how many there are.
+
+        Raises StoreError where it cannot be written.
+        """
         with self._store.reading() as connection:
-            return self._rebuild(connection, query.revision(connection))
+            return self._rebuild(connection, query.revision(connection), on_entry)
 
     def keys(self, words: str, kind: Kind) -> Sequence[int]:
         """The keys of what has the words, among one kind; those typed with accents with just those accents."""
@@ -104,9 +107,26 @@ class Searcher:
         entries = _entries(connection, numbers)
         return self.index.update(self._name, revision, numbers, entries, since=since)
 
-    def _rebuild(self, connection: Connection, revision: int) -> State:
+    def _rebuild(
+        self, connection: Connection, revision: int, on_entry: Callable[[int, int], None] | None = None
+    ) -> State:
         numbers = connection.execute(select(PlanTable.no).order_by(PlanTable.no)).scalars().all()
-        return self.index.rebuild(self._name, revision, _entries(connection, numbers))
+        entries = _entries(connection, numbers)
+        if on_entry:
+            entries = _told(entries, _count(connection), on_entry)
+        return self.index.rebuild(self._name, revision, entries)
+
+
+def _count(connection: Connection) -> int:
+    """How many entries there are in all."""
+    tables: list[Any] = [PlanTable, *filters.TABLES.values()]
+    return sum(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables)
+
+
+def _told(entries: Iterator[Entry], of: int, on_entry: Callable[[int, int], None]) -> Iterator[Entry]:
+    for done, entry in enumerate(entries, 1):
+        yield entry
+        on_entry(done, of)
 
 
 def _plans(connection: Connection, question: Question) -> list[int] | None:
