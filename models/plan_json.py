@@ -236,6 +236,16 @@ class DocumentJson(_Json):
     words: WordsJson | None = None
 
 
+class CorrectionJson(_Json):
+    """A value of the metadata that a person set; null where the document does not print it."""
+
+    field: str
+    value: str | None
+    by: str
+    why: str
+    at: str
+
+
 class PlanJson(_Json):
     """A plan as JSON. All `start` and `end` are character offsets into `text`."""
 
@@ -253,6 +263,8 @@ class PlanJson(_Json):
     assignments: list[AssignmentJson]
     noise: list[NoiseJson]
     problems: list[ProblemJson]
+    corrections: list[CorrectionJson] = []
+    """Of a plan of the store: the sources of such a field have the rule `correction`."""
 
 
 def schema() -> dict[str, Any]:

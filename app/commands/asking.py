@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from models.plan import Plan as PlanRead
     from models.records import Record
     from pipeline.store import Store
+    from pipeline.store.history import Identified
     from pipeline.store.query import Answer
 
 
@@ -35,25 +36,45 @@ def stored(*, read_only: bool = True) -> Iterator[Store]:
 def ask(kind: Kind, asked: dict[str, Any]) -> None:
     """Put a question to the store and print the answer, or write it to a file."""
     out: Path | None = asked.get("out")
+    why = bool(asked.get("why"))
+    if why and out:
+        raise typer.BadParameter(say("error.why_to_file"), param_hint="--why")
     with stored() as store:
         answer = store.ask(question(kind, asked))
+        reasons = _reasons(store, answer) if why else None
     if out:
         from app.commands.exporting import write_answer
 
         write_answer(answer, out, force=asked["force"], excel=asked["excel"])
         return
-    print_answer(answer, as_json=asked["as_json"])
+    print_answer(answer, as_json=asked["as_json"], reasons=reasons)
 
 
-def print_answer(answer: Answer, *, as_json: bool) -> None:
-    """A list of rows as JSON; where a page or facets were asked for, with how many there are in all."""
+def _reasons(store: Store, answer: Answer) -> dict[str, Identified]:
+    """Why each plan of an answer is one."""
+    from pipeline.store.history import identified
+    from pipeline.store.rows import PlanRow
+
+    return identified(store, [row.id for row in answer.rows if isinstance(row, PlanRow)])
+
+
+def print_answer(answer: Answer, *, as_json: bool, reasons: dict[str, Identified] | None = None) -> None:
+    """A list of rows as JSON; where a page or facets were asked for, with how many there are in all. `reasons` say of
+    each plan, by its id, why it is one."""
     from app.render.answers import show_answer
     from app.render.terminal import print_json
 
     if not as_json:
         show_answer(answer)
+        if reasons:
+            from app.render.history import show_identified
+
+            for plan in reasons.values():
+                show_identified(plan)
         return
     rows = [row.model_dump(mode="json") for row in answer.rows]
+    if reasons is not None:
+        rows = [row | {"why": reasons[row["id"]].model_dump(mode="json")} for row in rows if row["id"] in reasons]
     asked = answer.question
     if asked.limit is None and not asked.offset and not asked.facets:
         print_json(rows)
@@ -83,11 +104,14 @@ def show(
 ) -> None:
     from app.render.terminal import print_json
     from models.interchange import dump
+    from pipeline.store.correcting import listed
 
     with stored() as store:
-        found = store.load(store.find(plan).id)
+        plan_id = store.find(plan).id
+        found, made = store.load(plan_id), listed(store, plan_id)
     if as_json:
-        print_json(dump(found))
+        shown = {"field", "value", "by", "why", "at"}
+        print_json(dump(found) | {"corrections": [c.model_dump(mode="json", include=shown) for c in made]})
         return
     if evidence:
         from app.render.evidence import show_evidence
@@ -96,7 +120,7 @@ def show(
         return
     from app.render.show import show_plan
 
-    show_plan(found)
+    show_plan(found, made)
 
 
 def evidence(

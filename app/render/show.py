@@ -11,7 +11,7 @@ from rich.text import Text
 
 from app.messages import say
 from app.render.records import COLUMNS, confidence, warn_of_low
-from app.render.terminal import console, is_wide, plain, show_day, table
+from app.render.terminal import console, is_wide, moment, plain, show_day, table
 
 if TYPE_CHECKING:
     from models.document import Document
@@ -19,16 +19,20 @@ if TYPE_CHECKING:
     from models.plan import Plan
     from models.records import Record
     from models.span import Span
+    from pipeline.store.corrections import Correction
 
 _HEADED = 80
 """Characters of a clause that the outline shows on a terminal."""
 
 
-def show_plan(plan: Plan) -> None:
-    """Everything that was read out of a document."""
+def show_plan(plan: Plan, corrections: Sequence[Correction] = ()) -> None:
+    """Everything that was read out of a document, with who set what people corrected, when and why."""
     out = console()
     _heading(out, say("show.metadata"))
     _metadata(out, plan)
+    for c in corrections:
+        said = {"field": say(f"field.{c.field}"), "by": c.by, "at": moment(c.at), "why": c.why}
+        out.print(plain(f"  {say('show.corrected', **said)}", "yellow"))
     _heading(out, say("show.outline"))
     _outline(out, plan)
     for kind in COLUMNS:

@@ -8,7 +8,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, NoReturn, TextIO, cast
 
 from rich import box
@@ -91,3 +91,9 @@ def show_day(day: date | None) -> str:
     '05/08/2019'
     """
     return f"{day.day:02}/{day.month:02}/{day.year:04}" if day else "—"
+
+
+def moment(at: datetime) -> str:
+    """A time of the store, which is in UTC, as the clock on the wall here has it."""
+    here = at.replace(tzinfo=UTC).astimezone()
+    return f"{show_day(here.date())} {here:%H:%M}"

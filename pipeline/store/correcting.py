@@ -64,6 +64,13 @@ def correct(store: Store, plan_id: str, values: Mapping[str, str | None], *, by:
     return _changed(store, plan_id, insert_all)
 
 
+def listed(store: Store, plan_id: str) -> tuple[Correction, ...]:
+    """The corrections of a plan that are in force: one a field. Raises StoreError."""
+    with store.reading() as connection:
+        plan_no = connection.execute(select(PlanTable.no).where(PlanTable.id == plan_id)).scalar_one_or_none()
+        return corrections.in_force(connection, plan_no) if plan_no is not None else ()
+
+
 def revoke(store: Store, plan_id: str, fields: Collection[str], *, by: str, why: str) -> Outcome:
     """Take back all that people set of these fields: what was read stands again. Nothing is forgotten.
 
