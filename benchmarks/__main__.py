@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from benchmarks.engines import ENGINES
 from benchmarks.flow import flow_beside_plain
 from benchmarks.growth import growth
 from benchmarks.memory import peak_memory
@@ -14,9 +15,11 @@ from benchmarks.plans import corpus
 from benchmarks.readers import Asked, readers
 from benchmarks.search import search
 from benchmarks.stages import beside_words, stages
+from benchmarks.store import Sizes, store
 from models.document import RawFile
 
-PARTS = ("stages", "words", "growth", "flow", "readers", "memory", "search")
+PARTS = ("stages", "words", "growth", "flow", "readers", "memory", "search", "store")
+_CASES = Path("tests/cases/plans")
 _ON_ASKING = ("real", "cleaning")  # these judge how well, not how fast
 
 
@@ -38,8 +41,10 @@ def main() -> int:
         type=int,
         nargs="+",
         default=[10_000, 100_000],
-        help="sizes of the index that is searched (clauses)",
+        help="sizes of the index that is searched and of the store (clauses; default 10000 100000)",
     )
+    ask.add_argument("--engine", choices=ENGINES, help="the store's database; both without it")
+    ask.add_argument("--twice", type=int, default=1000, help="files that the store is given twice (default 1000)")
     ask.add_argument("--peers", type=Path, help="a Python that has markitdown and unstructured, to compare with")
     asked = ask.parse_args()
     if unknown := set(asked.parts) - {*PARTS, *_ON_ASKING}:
@@ -70,6 +75,7 @@ def _part(
         gold = asked.plans.parent / "gold"
         return "Character errors on damaged scans", lambda: cleaning(gold, asked.plans, asked.scanned)
     files = Asked(asked.files, asked.peers, asked.repeats, asked.pages, asked.scans)
+    sizes = Sizes(asked.clauses, [asked.engine] if asked.engine else ENGINES, asked.repeats, asked.twice)
     return {
         "stages": (f"Milliseconds a plan, on {len(raws)} plans", lambda: stages(raws, asked.repeats)),
         "words": ("Beside underthesea's word segmentation", lambda: beside_words(raws, asked.repeats)),
@@ -77,6 +83,7 @@ def _part(
         "flow": ("The flow beside plain calls", lambda: flow_beside_plain(raws, asked.copies, asked.flow_repeats)),
         "readers": ("The readers beside what they stand on", lambda: readers(raws, files)),
         "search": ("Milliseconds a search", lambda: search(raws, asked.clauses, asked.repeats)),
+        "store": ("The store as it grows", lambda: store(raws + corpus(_CASES), sizes)),
         "memory": ("The most memory that reading takes", lambda: peak_memory(raws)),
     }[name]
 

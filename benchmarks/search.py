@@ -35,7 +35,7 @@ class Sentence(NamedTuple):
 
 def search(raws: Sequence[RawFile], clauses: Sequence[int], repeats: int) -> Iterator[tuple[str, str]]:
     """A line a measurement, for each size of the store."""
-    sentences = _sentences(raws)
+    sentences = sentences_of(raws)
     for size in clauses:
         with tempfile.TemporaryDirectory(prefix="kehoach-search-") as folder:
             yield from _of_size(sentences, size, repeats, Path(folder))
@@ -47,27 +47,30 @@ def _of_size(sentences: list[Sentence], size: int, repeats: int, folder: Path) -
     made = list(_grown(sentences, size))
     took = seconds(partial(index.rebuild, "benchmark", 1, made))
     yield f"{said}: entries built a second", f"{len(made) / took:,.0f} ({len(made):,} entries)"
-    yield f"{said}: the index, megabytes", f"{_megabytes(folder / 'index'):.0f}"
+    yield f"{said}: the index, megabytes", f"{megabytes(folder / 'index'):.0f}"
     yield f"{said}: one plan changed, milliseconds", f"{1_000 * median(_updates(index, made)):.0f}"
     alone = [(entry.key, fold(entry.text)) for entry in made if entry.alone]
     made.clear()
     bare, fts = _Tantivy(folder / "bare", alone), _Fts(folder / "fts.sqlite", alone)
     alone.clear()
     for name, kinds, queries in _asked(sentences):
-        ours = _times([partial(index.search, q.typed, kinds=kinds) for q in queries], repeats)
-        theirs = _times([partial(bare.search, q) for q in queries], repeats)
-        lite = _times([partial(fts.search, q) for q in queries], 1) if name in _BESIDE_FTS else None
+        ours = times_of([partial(index.search, q.typed, kinds=kinds) for q in queries], repeats)
+        theirs = times_of([partial(bare.search, q) for q in queries], repeats)
+        lite = times_of([partial(fts.search, q) for q in queries], 1) if name in _BESIDE_FTS else None
         yield f"{said}: {name}", _shown(ours, theirs, lite)
     for typed in ("thi", "huyện", "chuyên đề"):
-        keys = _times([partial(index.keys, typed)], 3 * repeats)
+        keys = times_of([partial(index.keys, typed)], 3 * repeats)
         yield f"{said}: all keys of {typed}", f"{1_000 * median(keys):.1f} ms for {len(index.keys(typed)):,}"
     yield (
         f"{said}: two words in 1,000 plans",
         _shown(
-            _times([partial(index.search, q.typed, plans=range(1, 1_001)) for q in _words(sentences, 2, True)], repeats)
+            times_of(
+                [partial(index.search, q.typed, plans=range(1, 1_001)) for q in word_queries(sentences, 2, True)],
+                repeats,
+            )
         ),
     )
-    yield f"{said}: memory of this process beside the files, MB", f"{_own_memory():.0f}"
+    yield f"{said}: memory of this process beside the files, MB", f"{own_memory():.0f}"
 
 
 class Asked(NamedTuple):
@@ -81,13 +84,13 @@ class Asked(NamedTuple):
 def _asked(sentences: list[Sentence]) -> Iterator[tuple[str, frozenset[str] | None, list[Asked]]]:
     for accents in (True, False):
         said = "with accents" if accents else "without accents"
-        yield f"phrase, {said}", None, _phrases(sentences, accents)
+        yield f"phrase, {said}", None, phrase_queries(sentences, accents)
         for count in (1, 2, 3):
-            yield f"{count} word{'s' * (count > 1)}, {said}", None, _words(sentences, count, accents)
-        yield f"8 words or-ed, {said}", None, [_either(q) for q in _words(sentences, 8, accents)]
-    beginnings = [q._replace(words=(q.words[0][:3],), how="beginning") for q in _words(sentences, 1, False)]
+            yield f"{count} word{'s' * (count > 1)}, {said}", None, word_queries(sentences, count, accents)
+        yield f"8 words or-ed, {said}", None, [_either(q) for q in word_queries(sentences, 8, accents)]
+    beginnings = [q._replace(words=(q.words[0][:3],), how="beginning") for q in word_queries(sentences, 1, False)]
     yield "beginning of a word", None, [q._replace(typed=f"{q.words[0]}*") for q in beginnings if len(q.words[0]) > 1]
-    yield "word in one kind of records", frozenset({"criteria"}), _words(sentences, 1, True)
+    yield "word in one kind of records", frozenset({"criteria"}), word_queries(sentences, 1, True)
 
 
 _BESIDE_FTS = ("phrase, without accents", "3 words, without accents", "8 words or-ed, without accents")
@@ -97,14 +100,14 @@ def _either(query: Asked) -> Asked:
     return query._replace(typed=" OR ".join(query.typed.split()), how="any")
 
 
-def _words(sentences: list[Sentence], count: int, accents: bool) -> list[Asked]:
+def word_queries(sentences: list[Sentence], count: int, accents: bool) -> list[Asked]:
     """Words that stand in one sentence, so that something is found."""
     chance = random.Random(f"words {count}")  # noqa: S311  (the same queries each time)
     long = [words for s in sentences if len(words := sorted(set(_letters(s.text)))) >= count]
     return [_query(chance.sample(chance.choice(long), count), accents, "all") for _ in range(_QUERIES)]
 
 
-def _phrases(sentences: list[Sentence], accents: bool) -> list[Asked]:
+def phrase_queries(sentences: list[Sentence], accents: bool) -> list[Asked]:
     chance = random.Random("phrases")  # noqa: S311  (the same queries each time)
     queries = []
     for _ in range(_QUERIES):
@@ -183,7 +186,7 @@ class _Fts:
         return self._database.execute(best, (typed,)).fetchall()
 
 
-def _sentences(raws: Iterable[RawFile]) -> list[Sentence]:
+def sentences_of(raws: Iterable[RawFile]) -> list[Sentence]:
     paragraphs = chain.from_iterable(re.split(r"\n\s*\n", read(raw).text) for raw in raws)
     sentences = chain.from_iterable(_SENTENCE.split(" ".join(p.split())) for p in paragraphs)
     return [Sentence(s, segmented(s)) for s in sentences if 20 < len(s) < 400]
@@ -218,7 +221,7 @@ def _updates(index: SearchIndex, made: list[Entry]) -> list[float]:
     return [seconds(partial(index.update, "benchmark", at + 1, [1], changed, since=at)) for at in range(1, 6)]
 
 
-def _times(works: Sequence[Callable[[], object]], repeats: int) -> list[float]:
+def times_of(works: Sequence[Callable[[], object]], repeats: int) -> list[float]:
     """Seconds of each call, each made once before it counts."""
     for work in works:
         work()
@@ -226,22 +229,22 @@ def _times(works: Sequence[Callable[[], object]], repeats: int) -> list[float]:
 
 
 def _shown(ours: list[float], theirs: list[float] | None = None, lite: list[float] | None = None) -> str:
-    said = f"{_middle_and_p95(ours)} ms"
+    said = f"{middle_and_p95(ours)} ms"
     if theirs:
         times, worst = sum(ours) / sum(theirs), quantiles(ours, n=20)[-1] / quantiles(theirs, n=20)[-1]
-        said += f"; Tantivy alone {_middle_and_p95(theirs)}: {times:.2f}× in all, {worst:.2f}× at the 95th percentile"
-    return said + (f"; FTS5 {_middle_and_p95(lite)}" if lite else "")
+        said += f"; Tantivy alone {middle_and_p95(theirs)}: {times:.2f}× in all, {worst:.2f}× at the 95th percentile"
+    return said + (f"; FTS5 {middle_and_p95(lite)}" if lite else "")
 
 
-def _middle_and_p95(times: list[float]) -> str:
+def middle_and_p95(times: list[float]) -> str:
     return f"{1_000 * median(times):.1f}, 95 % in {1_000 * quantiles(times, n=20)[-1]:.1f}"
 
 
-def _megabytes(folder: Path) -> float:
+def megabytes(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 
-def _own_memory() -> float:
+def own_memory() -> float:
     status = Path("/proc/self/status")
     found = re.search(r"RssAnon:\s+(\d+) kB", status.read_text()) if status.exists() else None
     return int(found[1]) / 1_000 if found else float("nan")
