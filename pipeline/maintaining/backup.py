@@ -36,7 +36,7 @@ def backup(store: Store, to: Path, *, force: bool = False, step: Step | None = N
     An original that the store has lost is named in the manifest (`missing`): the rest is worth keeping all the more.
     Raises UsageError for a place where no file can be, StoreError or one of its kinds.
     """
-    with whole(to, force=force) as new, _moment(store) as connection:
+    with whole(to, force=force) as new, moment_of(store) as connection:
         with translated(to):
             archive = ZipFile(new, "x", ZIP_DEFLATED, compresslevel=_FAST)
         with archive:
@@ -52,7 +52,7 @@ def _nobody(_done: int, _all: int) -> None:
 
 
 @contextmanager
-def _moment(store: Store) -> Iterator[Connection]:
+def moment_of(store: Store) -> Iterator[Connection]:
     """One state of the database, however long it is read. SQLite keeps it for a reader of its own accord."""
     with store.reading() as connection:
         if connection.dialect.name == "postgresql":

@@ -95,8 +95,8 @@ def _store(settings: Settings, *, deep: bool, progress: Progress) -> Iterator[Fi
     except UsageError as error:
         yield Finding(area="store", state="note", what="none", values={"reason": str(error)})
         return
-    except KehoachError as error:
-        yield Finding(area="store", state="bad", what="unusable", values={"reason": str(error)})
+    except (KehoachError, DBAPIError) as error:
+        yield Finding(area="store", state="bad", what="unusable", values={"reason": _line(error)})
         return
     with store:
         looks: dict[str, Callable[[], Iterator[Finding]]] = {
@@ -118,7 +118,11 @@ def _caught(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
     try:
         yield from look()
     except (StoreError, DBAPIError) as error:
-        yield Finding(area="store", state="bad", what="unusable", values={"reason": " ".join(str(error).split())[:300]})
+        yield Finding(area="store", state="bad", what="unusable", values={"reason": _line(error)})
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]
 
 
 def _of_pages(store: Store) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ def restore(path: Path, settings: Settings, step: Step | None = None) -> Manifes
     Raises UsageError where the store is not empty; UsageError, ReadError or its kinds for the backup; StoreError.
     """
     with Backup.open(path) as backup:
-        _refuse_filled(settings)  # Before a long reading is in vain.
+        refuse_filled(settings)  # Before a long reading is in vain.
         progress = _Progress(step, backup.manifest, times=2)
         backup.verify(progress.more)
         with Store.open(settings.database, settings.home, originals=settings.originals) as store:
@@ -67,7 +67,8 @@ class _Progress:
             self._step(self._done, self._all)
 
 
-def _refuse_filled(settings: Settings) -> None:
+def refuse_filled(settings: Settings) -> None:
+    """Raises UsageError where the store of the settings is there and not empty."""
     try:
         opened = Store.open(settings.database, settings.home, originals=settings.originals, read_only=True)
     except UsageError:
@@ -81,8 +82,8 @@ def require_empty(connection: Connection, store: Store) -> None:
     for table in TABLES.values():
         if connection.execute(select(*table.primary_key.columns).limit(1)).first() is not None:
             raise UsageError(
-                f"{store.place.name} is not empty, and a backup is restored into an empty store only: name another "
-                "folder (KEHOACH_HOME) or database (KEHOACH_DATABASE), or put this one aside"
+                f"{store.place.name} is not empty, and only an empty store is filled from a backup or a package: name "
+                "another folder (KEHOACH_HOME) or database (KEHOACH_DATABASE), or put this one aside"
             )
 
 
@@ -95,7 +96,7 @@ def _write(store: Store, backup: Backup, progress: _Progress) -> None:
                     connection.execute(insert(table), rows)
                     progress.more(len(rows))
             if connection.dialect.name == "postgresql":
-                _count_on(connection)
+                count_on(connection)
     except (IntegrityError, DataError, OverflowError) as error:
         raise DamagedFile(
             f"{backup.path}: its rows contradict each other or are none; nothing was restored; take another"
@@ -107,7 +108,7 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _count_on(connection: Connection) -> None:
+def count_on(connection: Connection) -> None:
     """PostgreSQL counts rows apart from their tables: go on from the highest number ever given."""
     for table in TABLES.values():
         counted = table.autoincrement_column
