@@ -85,7 +85,7 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
         ),
         (correcting.review, ("", "--unit 'Cà Mau' --below 0.9", "--limit 20 --json")),
         (correcting.history, ("108/KH-UBND", "108/KH-UBND --json")),
-        (correcting.remove, ("108/KH-UBND", "108/KH-UBND --yes")),
+        (correcting.remove, ("108/KH-UBND", "108/KH-UBND --yes --originals")),
         (renewing.reextract, ("", "--dry-run", "--plan 108/KH-UBND --reread --json")),
         (renewing.migrate, ("",)),
         (maintaining.backup, ("kho.kehoach.zip", "kho.kehoach.zip --force --json")),

@@ -136,6 +136,7 @@ def history(plan: Plan, as_json: AsJson = False) -> None:
 def remove(
     plan: Plan,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=say("option.yes"))] = False,
+    originals: Annotated[bool, typer.Option("--originals", help=say("option.originals"))] = False,
     as_json: AsJson = False,
 ) -> None:
     from app.render.history import show_removed
@@ -146,7 +147,7 @@ def remove(
         found = store.find(plan)
         if not yes:
             _ask(say("remove.sure", plan=found.id, symbol=found.symbol or "—", unit=found.issuer_unit or "—"))
-        done = take_away(store, found.id)
+        done = take_away(store, found.id, originals=originals)
     if as_json:
         print_json(done.model_dump(mode="json"))
     else:

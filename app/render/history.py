@@ -136,7 +136,12 @@ def show_outcome(outcome: Outcome) -> None:
 def show_removed(removed: Removed) -> None:
     """What was removed."""
     counts = {"versions": removed.versions, "files": removed.renditions, "corrections": removed.corrections}
-    console().print(plain(say("remove.done", plan=removed.plan_id, originals=len(removed.originals), **counts)))
+    out = console()
+    out.print(plain(say("remove.done", plan=removed.plan_id, **counts)))
+    if removed.originals:
+        out.print(plain(say("remove.originals", count=len(removed.originals))))
+    if removed.unused:
+        out.print(plain(say("remove.unused", count=len(removed.unused))))
 
 
 def said(value: Any) -> str:

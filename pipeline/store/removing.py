@@ -1,4 +1,8 @@
-"""A plan out of the store, with all that is known of it, and the original bytes from which nothing else was read."""
+"""A plan out of the store, with all that is known of it.
+
+Its original bytes stay unless they are asked for too: another database may keep its originals in the same place. What
+no plan uses any more, `kehoach doctor --clean` takes away after a day.
+"""
 
 from __future__ import annotations
 
@@ -23,17 +27,20 @@ if TYPE_CHECKING:
 
 
 class Removed(Frozen):
-    """What was removed; `originals` are the SHA-256 of the bytes that are gone with it."""
+    """What was removed; `originals` are the SHA-256 of the bytes that went with it, `unused` of those that stay though
+    no plan of this store uses them any more."""
 
     plan_id: str
     versions: int
     renditions: int
     corrections: int
-    originals: tuple[str, ...]
+    originals: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
-def remove(store: Store, plan_id: str) -> Removed:
-    """Remove a plan: versions, renditions, links and corrections in one change, then the originals.
+def remove(store: Store, plan_id: str, *, originals: bool = False) -> Removed:
+    """Remove a plan: versions, renditions, links and corrections in one change, then, where they are asked for, the
+    originals.
 
     Raises UsageError for an unknown plan; StoreError. Where the originals cannot be reached, the plan is gone all the
     same, and what nobody uses does no harm.
@@ -48,13 +55,9 @@ def remove(store: Store, plan_id: str) -> Removed:
         counted = len(connection.execute(versions).all())
         corrected = _remove_rows(connection, found)
         write.changed(connection, found, "removed")
-    return Removed(
-        plan_id=plan_id,
-        versions=counted,
-        renditions=len(files),
-        corrections=corrected,
-        originals=sweep(store, files),
-    )
+    # The same bytes are one rendition: nothing else of this store was read from them.
+    gone = {"originals": sweep(store, files)} if originals else {"unused": tuple(sorted(files))}
+    return Removed(plan_id=plan_id, versions=counted, renditions=len(files), corrections=corrected, **gone)
 
 
 def sweep(store: Store, names: Iterable[str]) -> tuple[str, ...]:

@@ -146,13 +146,20 @@ def test_remove_asks_and_takes_everything(kehoach: Run, home: Path) -> None:
     assert refused.returncode == 2
     assert "--yes" in refused.stderr
     assert len(list(kept.iterdir())) == 1
-    done = ask(kehoach, home, "remove", "108/KH-UBND", "--yes")
+    done = ask(kehoach, home, "remove", "108/KH-UBND", "--yes", "--originals")
     assert done["originals"] == [plan["document"]["sha256"]]
     assert list(kept.iterdir()) == []
     assert kehoach("show", "108/KH-UBND", home=home).returncode == 1
     assert all(h["plan_symbol"] != "108/KH-UBND" for h in ask(kehoach, home, "clauses", "--search", "thi đua"))
     again = kehoach("ingest", str(PLANS), "--json", home=home)
     assert sorted(o["status"] for o in json.loads(again.stdout)["outcomes"]) == ["stored", *["unchanged"] * 4]
+
+
+def test_remove_says_where_the_files_are_left(kehoach: Run, home: Path) -> None:
+    done = kehoach("remove", "108/KH-UBND", "--yes", home=home)
+    assert done.returncode == 0, done.stderr
+    assert "doctor --clean" in done.stdout
+    assert len([f for f in (home / "originals").rglob("*") if f.is_file()]) == 5
 
 
 def test_plans_say_why_they_are_plans(kehoach: Run, home: Path, unnumbered: str, tmp_path: Path) -> None:

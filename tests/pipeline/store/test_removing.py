@@ -36,10 +36,11 @@ def rich(store, make):
 
 def test_nothing_of_a_removed_plan_is_left(store, rich):
     plan_id, samples = rich
-    done = remove(store, plan_id)
+    done = remove(store, plan_id, originals=True)
     assert (done.versions, done.renditions, done.corrections) == (2, 3, 1)
     assert {name: count for name, count in rows(store).items() if count} == {}
     assert set(done.originals) == {s.raw.sha256 for s in samples}
+    assert done.unused == ()
     assert list(store.originals.names()) == []
     assert store.search("khen").total == 0
     with pytest.raises(UsageError):
@@ -105,8 +106,15 @@ def test_originals_out_of_reach_do_not_bring_the_plan_back(store, rich, monkeypa
 
     monkeypatch.setattr(store.originals, "remove", fails)
     with pytest.raises(StoreError):
-        remove(store, rich[0])
+        remove(store, rich[0], originals=True)
     assert store.plans() == []
+
+
+def test_the_bytes_stay_unless_they_are_asked_for(store, rich):
+    plan_id, samples = rich
+    done = remove(store, plan_id)
+    names = sorted(s.raw.sha256 for s in samples)
+    assert (list(done.unused), done.originals, sorted(store.originals.names())) == (names, (), names)
 
 
 def test_an_unknown_plan(store, make):
