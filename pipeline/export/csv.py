@@ -14,7 +14,7 @@ off one from whatever begins with one, and the data are exact again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from models.base import Frozen
@@ -38,6 +38,43 @@ def write(table: Table, rows: Iterable[Frozen], to: Path, options: Options) -> i
             texts = map(cells.cell, table.columns, table.values(row))
             file.write(_line(texts if plain else map(guarded, table.columns, texts)))
     return count
+
+
+def read(lines: Iterable[str]) -> Iterator[list[str | None]]:
+    """The cells of each row of a plain file, the names of the fields first; the inverse of `write`.
+
+    `lines` are the file's, each with its end. Raises ValueError for what is no CSV, or is none that `write` makes.
+    """
+    record: list[str] = []
+    length, quotes = 0, 0
+    for line in lines:
+        record.append(line)
+        length, quotes = length + len(line), quotes + line.count('"')
+        if quotes % 2 == 0:
+            yield _cells("".join(record))
+            record, length, quotes = [], 0, 0
+        elif length > _LONGEST:
+            raise ValueError("a row is too long")
+    if record:
+        raise ValueError("it ends within a quote")
+
+
+_LONGEST = 64 << 20
+"""Characters of a row with line breaks in it."""
+_CELL = re.compile(r'(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n\Z)')
+
+
+def _cells(record: str) -> list[str | None]:
+    cells: list[str | None] = []
+    at, end = 0, ","
+    while end == ",":
+        found = _CELL.match(record, at)
+        if found is None:
+            raise ValueError("a row is no CSV")
+        quoted, bare, end = found.groups()
+        cells.append(quoted.replace('""', '"') if quoted is not None else bare or None)
+        at = found.end()
+    return cells
 
 
 def guarded(column: Column, text: str | None) -> str | None:

@@ -67,7 +67,7 @@ class Column(Frozen):
 class Table(Frozen):
     """A kind of rows and its columns, in the order of the fields."""
 
-    name: Kind
+    name: str
     columns: tuple[Column, ...]
 
     def title(self, lang: Lang) -> str:
@@ -90,13 +90,13 @@ def table(kind: Kind) -> Table:
     return table_of(kind, ROWS[kind])
 
 
-def table_of(kind: Kind, rows: type[Frozen]) -> Table:
+def table_of(kind: str, rows: type[Frozen]) -> Table:
     """The table of any row class."""
     fields = rows.model_fields.items()
     return Table(name=kind, columns=tuple(_column(kind, name, field.annotation) for name, field in fields))
 
 
-def _column(kind: Kind, name: str, annotation: Any) -> Column:
+def _column(kind: str, name: str, annotation: Any) -> Column:
     inner, nullable = _without_null(annotation)
     item = _item(inner)
     return Column(

@@ -28,7 +28,7 @@ def whole(to: Path, *, force: bool = False) -> Iterator[Path]:
             _publish(folder / "whole", to, force=force)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        _sync(to.parent)
+        sync(to.parent)
 
 
 def _check(to: Path, *, force: bool) -> None:
@@ -49,7 +49,7 @@ def _taken(to: Path) -> UsageError:
 
 
 def _publish(made: Path, to: Path, *, force: bool) -> None:
-    _sync(made)
+    sync(made)
     if not force:
         try:
             os.link(made, to)  # Unlike a renaming it cannot take the place of a file that came meanwhile.
@@ -62,7 +62,7 @@ def _publish(made: Path, to: Path, *, force: bool) -> None:
     made.replace(to)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Make what is there last through a power cut, where the system can."""
     if os.name != "posix":
         return
