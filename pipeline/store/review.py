@@ -14,7 +14,7 @@ from models.plan import Plan
 from pipeline.read.saying import named, summarised
 from pipeline.store.corrections import FIELDS, corrected, in_force
 from pipeline.store.filters import within
-from pipeline.store.packing import unpacked
+from pipeline.store.packing import unpacked_head
 from pipeline.store.tables import LinkTable, PlanTable, RecordTable, VersionTable
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _of_versions(connection: Connection, plans: dict[int, Any], below: float) ->
     latest = (PlanTable.no == VersionTable.plan_no) & (PlanTable.latest == VersionTable.ordinal)
     query = select(PlanTable.no, VersionTable.json).join(PlanTable, latest)
     for row in connection.execute(query.where(within(connection, PlanTable.no, plans))):
-        plan, of = unpacked(row.json), {"plan_id": plans[row.no].id, "symbol": plans[row.no].symbol}
+        plan, of = unpacked_head(row.json), {"plan_id": plans[row.no].id, "symbol": plans[row.no].symbol}
         metadata = corrected(plan.metadata, in_force(connection, row.no))
         yield from _fields(plan.model_copy(update={"metadata": metadata}), of, below)
         yield from _pages(plan, of)
