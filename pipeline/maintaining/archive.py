@@ -10,9 +10,10 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256 as hashed
+from io import BufferedReader, RawIOBase
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from pydantic_core import from_json
@@ -24,6 +25,7 @@ from pipeline.maintaining.manifest import LAYOUT, MANIFEST, TABLES, Manifest, of
 from pipeline.store.database import FORM
 from pipeline.store.tables import RenditionTable
 
+_BUFFER = 1 << 18
 _LONGEST_LINE = 256 << 20
 """Bytes; the longest line is a version, a text of at most some millions of characters with what was found in it."""
 _LARGEST_MANIFEST = 256 << 20
@@ -103,19 +105,13 @@ class Backup:
         return content
 
     def _lines(self, table: Table, size: int) -> Iterator[bytes]:
-        with _readable(self.path):
-            file = self._archive.open(of_table(table.name))
-        with file:
-            left = size
-            while line := self._line(file, min(left, _LONGEST_LINE) + 1):
+        with _readable(self.path), self._archive.open(of_table(table.name)) as packed:
+            file, left = BufferedReader(cast(RawIOBase, packed), _BUFFER), size
+            while line := file.readline(min(left, _LONGEST_LINE) + 1):
                 left -= len(line)
                 if left < 0 or len(line) > _LONGEST_LINE:
                     raise _damaged(self.path, f"the table {table.name} is larger than it should be")
                 yield line
-
-    def _line(self, file: IO[bytes], most: int) -> bytes:
-        with _readable(self.path):
-            return file.readline(most)
 
     def _manifest(self) -> Manifest:
         with _readable(self.path):
