@@ -26,9 +26,9 @@ BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help=say("option.bac
 def backup(file: BackupFile, force: Force = False, as_json: AsJson = False) -> None:
     from pipeline.maintaining.backup import backup as write
 
-    with stored() as store, _bar("maintain.backing_up") as step:
+    with stored() as store, _bar("backing_up") as step:
         made = write(store, file, force=force, step=step)
-    _tell("maintain.backed_up", made, file, as_json=as_json)
+    _tell("backed_up", made, file, as_json=as_json)
     if made.missing:
         complain(say("maintain.missing", count=len(made.missing)))
         raise SystemExit(Exit.STORE)
@@ -43,9 +43,9 @@ def restore(
     from pipeline.settings import Settings
 
     settings = Settings.from_environment()
-    with _bar("maintain.checking" if check else "maintain.restoring") as step:
+    with _bar("checking" if check else "restoring") as step:
         held = restoring.check(file, step) if check else restoring.restore(file, settings, step)
-    _tell("maintain.checked" if check else "maintain.restored", held, file, as_json=as_json)
+    _tell("checked" if check else "restored", held, file, as_json=as_json)
     if held.missing:
         complain(say("maintain.was_missing", count=len(held.missing)))
 
@@ -77,7 +77,7 @@ def reindex(as_json: AsJson = False) -> None:
     from app.render.terminal import print_json
 
     entries = [0]
-    with stored() as store, _bar("maintain.indexing") as step:
+    with stored() as store, _bar("indexing") as step:
 
         def on_entry(done: int, of: int) -> None:
             entries[0] = done
@@ -116,7 +116,7 @@ def _tell(key: str, held: Manifest, file: Path, *, as_json: bool) -> None:
         print_json(_summary(held, file))
         return
     made = f"{held.made_at:%d/%m/%Y %H:%M} UTC"
-    print(say(key, file=file, plans=held.plans, rows=held.rows, originals=len(held.originals), made=made))
+    print(say(f"maintain.{key}", file=file, plans=held.plans, rows=held.rows, originals=len(held.originals), made=made))
 
 
 def _summary(held: Manifest, file: Path) -> dict[str, Any]:
@@ -132,5 +132,5 @@ def _bar(key: str) -> Iterator[Callable[[int, int], None]]:
     from app.render.progress import bar
 
     with bar() as shown:
-        task = shown.add_task(say(key), total=None)
+        task = shown.add_task(say(f"maintain.{key}"), total=None)
         yield lambda done, of: shown.update(task, completed=done, total=of)
