@@ -1,135 +1,428 @@
-"""A process killed while it stores: the database opens, holds whole plans only, and the next run completes it."""
+"""Processes killed at every stage, and many at once: the store opens, holds whole plans only, and the next run
+completes."""
 
 from __future__ import annotations
 
 import json
 import os
+import random
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-import zlib
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import select, text, update
 
-from pipeline.store import Store
+from models import interchange
+from pipeline import rules
+from pipeline.search import parsed
+from pipeline.store import Store, keys, parts, write
+from pipeline.store.corrections import corrected, in_force
+from pipeline.store.facts import plan_facts
+from pipeline.store.packing import packed, unpacked
+from pipeline.store.tables import (
+    ActingTable,
+    ActorTable,
+    ChangeTable,
+    PlanTable,
+    RenditionTable,
+    VersionTable,
+)
 
-PLANS = 40
-TABLES = {
-    "outline": "clause",
-    "criteria": "criterion",
-    "quantities": "quantity",
-    "milestones": "milestone",
-    "awards": "award",
-    "references": "reference",
-    "assignments": "assignment",
-}
+pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
+
+KILLS = 10
+"""That must land in each stage, on each engine."""
+
+TRIES = 60
+SEED = 20190819
 HERE = Path(__file__).parent
-
-# Stores plans without end to its work, telling of each, until it is killed.
-STORE = """
-import sys
-from pathlib import Path
-sys.path.insert(0, sys.argv[2])
-from conftest import make_sample
-from pipeline.store import Store
-with Store.open(home=Path(sys.argv[1])) as store:
-    for k in range(int(sys.argv[3])):
-        store.put(*make_sample(number=k + 1, salt=f"plan {k} " * 200))
-        print(k, flush=True)
-"""
+ROOT = HERE.parents[2]
+FIRST_FORM = ROOT / "tests" / "cases" / "store" / "form-0001.sql"
 
 
-def run(home: Path, after: int | None = None) -> None:
-    """Store the plans in another process; kill it in its next transaction `after` so many."""
-    command = [sys.executable, "-c", STORE, str(home), str(HERE), str(PLANS)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  (our own code)
-        for line in process.stdout:
-            if after is not None and int(line) >= after:
-                os.kill(process.pid, signal.SIGKILL)
-                break
-        process.stdout.read()
-    assert process.returncode == (0 if after is None else -signal.SIGKILL)
+class Running:
+    """A stage in a process of its own."""
+
+    def __init__(self, ask: Callable[[dict[str, Any]], int], request: dict[str, Any]) -> None:
+        self._ask, self._begun, self._said = ask, Path(request["begun"]), Path(request["said"])
+        self._begun.unlink(missing_ok=True)
+        self._pid = ask(request)
+
+    def begun(self) -> None:
+        until = time.monotonic() + 60
+        while not self._begun.exists():
+            assert time.monotonic() < until, self.said
+            time.sleep(0.001)
+
+    def kill(self) -> bool:
+        """Whether the kill landed: the stage had not ended. It is dead when this returns."""
+        os.kill(self._pid, signal.SIGKILL)
+        return self.ended() == -signal.SIGKILL
+
+    def ended(self) -> int:
+        return self._ask({"wait": self._pid})
+
+    @property
+    def said(self) -> str:
+        return self._said.read_text() if self._said.exists() else ""
 
 
-def half_plans(home: Path) -> list[str]:
-    """Versions whose rows are not those of their JSON, and plans without a version."""
-    with closing(sqlite3.connect(home / "kehoach.sqlite")) as database:
-        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
-        wrong = database.execute("SELECT id FROM plan WHERE id NOT IN (SELECT plan_id FROM version)").fetchall()
-        for version, content in database.execute("SELECT id, json FROM version").fetchall():
-            said = json.loads(zlib.decompress(content))
-            for key, table in TABLES.items():
-                query = f"SELECT count(*) FROM {table} WHERE version_id = ?"  # noqa: S608  (a name from above)
-                if database.execute(query, (version,)).fetchone()[0] != len(said[key]):
-                    wrong.append((version, table))
-    return wrong
+Start = Callable[..., Running]
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
-def test_a_killed_process_leaves_whole_plans(tmp_path):
-    for after in (0, 11, 29):
-        run(tmp_path, after)
-        assert half_plans(tmp_path) == []
-    run(tmp_path)
-    assert half_plans(tmp_path) == []
-    with Store.open(home=tmp_path, read_only=True) as store:
-        assert len(store.plans()) == PLANS
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Callable[[dict[str, Any]], int]]:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(  # noqa: S603  (our own code)
+        [sys.executable, str(HERE / "killing.py")],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdin
+        assert server.stdout
+
+        def asked(request: dict[str, Any]) -> int:
+            print(json.dumps(request), file=server.stdin, flush=True)
+            return int(server.stdout.readline())
+
+        yield asked
+        server.stdin.close()
 
 
-def test_two_processes_at_once_store_each_plan_once(tmp_path):
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(run, [tmp_path, tmp_path]))
-    assert half_plans(tmp_path) == []
-    with Store.open(home=tmp_path, read_only=True) as store:
-        assert [row.version for row in store.plans()] == [1] * PLANS
+@pytest.fixture
+def start(ask: Callable[[dict[str, Any]], int], tmp_path: Path, engine_url: str | None) -> Start:
+    """Start a stage on the store of the test."""
+    names = iter(range(10_000))
+
+    def started(stage: str, **more: Any) -> Running:
+        name = next(names)
+        paths = {"said": str(tmp_path / f"said-{name}"), "begun": str(tmp_path / f"begun-{name}")}
+        return Running(ask, {"stage": stage, "url": engine_url, "home": str(tmp_path), **paths, **more})
+
+    return started
 
 
-def test_killed_between_any_two_statements(tmp_path, make):
-    """The same at every point of one transaction: an error after the n-th statement stands for the kill."""
-    with Store.open(home=tmp_path) as store:
-        store.put(*make())
-    points = 0
-    while _put_and_fail(tmp_path, make(salt="second"), points):
-        assert half_plans(tmp_path) == []
-        with Store.open(home=tmp_path) as store:
-            (row,) = store.plans()
-            assert row.version == 1
-        points += 1
-    assert points > len(TABLES)  # a statement a table at least
-    with Store.open(home=tmp_path) as store:
+@pytest.fixture
+def tell(capsys: pytest.CaptureFixture[str], engine_url: str | None) -> Callable[[str, int, int], None]:
+    def told(stage: str, landed: int, tried: int) -> None:
+        with capsys.disabled():
+            print(
+                f"\n{landed} kills landed in {stage} ({'postgres' if engine_url else 'sqlite'}), {tried} sent", end=""
+            )
+
+    return told
+
+
+def kill_at_random(run: Callable[[int], Running], check: Callable[[], None]) -> tuple[int, int]:
+    """Run a stage again and again, and kill it at random points until enough kills have landed; returns how many
+    landed of how many. `check` is asked after each."""
+    chance = random.Random(SEED)  # noqa: S311  (no secret)
+    begun = run(0)
+    begun.begun()
+    at = time.monotonic()
+    assert begun.ended() == 0, begun.said
+    lasts = time.monotonic() - at
+    landed = 0
+    for tried in range(1, TRIES + 1):
+        stage = run(tried)
+        stage.begun()
+        time.sleep(chance.uniform(0, lasts))
+        landed += stage.kill()
+        check()
+        if landed == KILLS:
+            return landed, tried
+    raise AssertionError(f"only {landed} of {TRIES} kills landed")
+
+
+def kill_at_statements(run: Callable[[int], Running], check: Callable[[], None], every: int = 1) -> int:
+    """Kill a transaction before its first statement, its second, …, and before its commit; returns how many kills
+    landed. The last run, with fewer statements than that, completes."""
+    for count, at in enumerate(range(0, 10_000, every)):
+        code = (stage := run(at)).ended()
+        check()
+        if code == 0:
+            return count
+        assert code == -signal.SIGKILL, stage.said
+    raise AssertionError("the transaction never ends")
+
+
+def wrongs(store: Store) -> list[str]:
+    """All that is not whole in a store: rows that are not those of the stored JSON, versions without exactly one
+    leading file, files without their bytes, changes out of count."""
+    with store.reading() as connection:
+        found = [*_wrong_files(store, connection), *_wrong_counts(connection)]
+        for plan in connection.execute(select(PlanTable)).mappings().all():
+            found += _wrong_rows(connection, dict(plan))
+    if store.place.file:
+        with closing(sqlite3.connect(store.place.file)) as database:
+            assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    return found
+
+
+def _wrong_files(store: Store, connection: Any) -> Iterator[str]:
+    leading: dict[int, int] = {no: 0 for (no,) in connection.execute(select(VersionTable.no))}
+    columns = (RenditionTable.sha256, RenditionTable.version_no, RenditionTable.leading)
+    for sha256, version_no, leads in connection.execute(select(*columns)):
+        store.originals.read(sha256)  # Raises where they are not what they were.
+        leading[version_no] += leads
+    yield from (f"version {no}: {count} leading files" for no, count in leading.items() if count != 1)
+
+
+def _wrong_counts(connection: Any) -> Iterator[str]:
+    numbers = list(connection.execute(select(ChangeTable.no).order_by(ChangeTable.no)).scalars())
+    if numbers != list(range(1, len(numbers) + 1)):
+        yield f"changes {numbers}"
+    for no, counts, content in connection.execute(select(VersionTable.no, VersionTable.counts, VersionTable.json)):
+        if counts != write.counts(unpacked(content)):
+            yield f"version {no}: counts {counts}"
+
+
+def _wrong_rows(connection: Any, stored: dict[str, Any]) -> Iterator[str]:
+    number = stored["no"]
+    versions = select(VersionTable.ordinal).where(VersionTable.plan_no == number).order_by(VersionTable.ordinal)
+    ordinals = list(connection.execute(versions).scalars())
+    if ordinals != list(range(1, stored["latest"] + 1)):
+        yield f"{stored['id']}: versions {ordinals}"
+        return
+    plan = write.latest_of(connection, number)
+    made = in_force(connection, number)
+    facts = plan_facts(stored["id"], corrected(plan.metadata, made), tuple(c.field for c in made))
+    yield from (f"{stored['id']}: {name}" for name, value in facts.items() if stored[name] != value)
+    draft = _draft(packed(interchange.dump(plan)))
+    shift = keys.span(number)[0]
+    for table, rows in draft.tables:
+        if _stored_rows(connection, table, number) != _as_stored(rows, number, shift):
+            yield f"{stored['id']}: {table.__tablename__}"
+    acting = select(ActingTable.key, ActingTable.position, ActorTable.name).join(ActorTable)
+    first, after = keys.span(number)
+    there = connection.execute(acting.where(ActingTable.key >= first, ActingTable.key < after))
+    if sorted(map(tuple, there)) != sorted((k + shift, n, name) for k, n, name in draft.acting):
+        yield f"{stored['id']}: acting"
+
+
+@cache
+def _draft(content: bytes) -> parts.Draft:
+    """Worked out once for each plan: it takes longer than all the rest."""
+    return parts.draft(unpacked(content))
+
+
+def _stored_rows(connection: Any, table: Any, number: int) -> list[str]:
+    first, after = keys.span(number)
+    query = select(table).where(table.key >= first, table.key < after)
+    return sorted(json.dumps(dict(row), sort_keys=True, default=str) for row in connection.execute(query).mappings())
+
+
+def _as_stored(rows: list[dict[str, Any]], number: int, shift: int) -> list[str]:
+    placed = []
+    for row in rows:
+        numbered = {"key": row["key"] + shift} | ({"plan_no": number} if "plan_no" in row else {})
+        if row.get("clause_key") is not None:
+            numbered["clause_key"] = row["clause_key"] + shift
+        placed.append(row | numbered)
+    return sorted(json.dumps(row, sort_keys=True, default=str) for row in placed)
+
+
+def found_by(store: Store) -> list[tuple[int, int]]:
+    """What the index finds, caught up to the store."""
+    store.searcher.catch_up()
+    searched = [parsed(words) for words in ("thi đua", "tập thể", "sở nội vụ OR bằng khen", "plan")]
+    return [
+        (k, key)
+        for k, asked in enumerate(searched)
+        for key in sorted(hit.key for hit in store.searcher.index.search(asked, limit=1000, offset=0).hits)
+    ]
+
+
+def is_whole(store: Store) -> None:
+    """Nothing is wrong, and the index that caught up finds what one built anew finds."""
+    assert wrongs(store) == []
+    caught_up = found_by(store)
+    store.searcher.rebuild()
+    assert found_by(store) == caught_up
+    assert caught_up
+
+
+@pytest.fixture
+def check(tmp_path: Path, engine_url: str | None) -> Callable[[], None]:
+    """Opens the store anew, as the next run does."""
+
+    def checked() -> None:
+        with Store.open(engine_url, tmp_path) as store:
+            assert wrongs(store) == []
+
+    return checked
+
+
+def test_killed_while_it_stores(tmp_path, engine_url, start, check, tell):
+    each, runs = 4, KILLS + 1
+    tell("ingest", *kill_at_random(lambda k: start("ingest", first=k * each, count=each), check))
+    done = start("ingest", first=0, count=runs * each)
+    assert done.ended() == 0, done.said
+    with Store.open(engine_url, tmp_path) as store:
+        assert {row.version for row in store.plans()} == {1}
+        assert len(store.plans()) >= runs * each
+        is_whole(store)
+
+
+def test_killed_at_each_statement_of_what_it_stores(tmp_path, engine_url, start, check, tell, make):
+    with Store.open(engine_url, tmp_path) as store:
+        store.put(*make(number=1, salt="another text of the same plan " * 50))
+    landed = kill_at_statements(lambda at: start("ingest", first=0, count=1, at=at), check)
+    assert landed > len(parts.TABLES)  # a statement a table at least
+    tell("ingest, statement by statement", landed, landed)
+    with Store.open(engine_url, tmp_path) as store:
         assert store.plans()[0].version == 2
+        is_whole(store)
 
 
-def _put_and_fail(home: Path, sample, point: int) -> bool:
-    """Whether the transaction was long enough to fail at this point."""
-    with Store.open(home=home) as store:
-        _fail_after(point, store)
-        try:
-            store.put(*sample)
-        except Killed:
-            return True
-    return False
+def outdate(store: Store) -> None:
+    """As if other rules had extracted everything."""
+    with store.writing() as connection:
+        connection.execute(update(VersionTable).values(extraction_rules="older"))
 
 
-class Killed(BaseException):
-    pass
+@pytest.fixture
+def outdated(tmp_path: Path, engine_url: str | None, make) -> Callable[[], None]:
+    """Makes every version of the store one of older rules."""
+    with Store.open(engine_url, tmp_path) as store:
+        for k in range(5):
+            store.put(*make(number=k + 1, salt=f"plan {k}"))
+        store.put(*make(number=1, salt="another text of the same plan " * 50))
+
+    def again() -> None:
+        with Store.open(engine_url, tmp_path) as store:
+            outdate(store)
+
+    return again
 
 
-def _fail_after(point: int, store: Store) -> None:
-    left = [point]
+def test_killed_while_it_extracts_anew(tmp_path, engine_url, start, check, tell, outdated):
+    def run(_k: int) -> Running:
+        outdated()
+        return start("reextract", batch=2)
 
-    def count(_connection, _cursor, statement: str, *_rest) -> None:
-        if statement.startswith(("INSERT", "UPDATE")):
-            if not left[0]:
-                raise Killed
-            left[0] -= 1
+    tell("reextract", *kill_at_random(run, check))
+    _completes(start, tmp_path, engine_url)
 
-    watch: Callable[..., None] = count
-    event.listen(store.engine, "before_cursor_execute", watch)
+
+def test_killed_at_each_statement_of_what_it_extracts_anew(tmp_path, engine_url, start, check, tell, outdated):
+    outdated()
+    landed = kill_at_statements(lambda at: start("reextract", batch=20, at=at), check, every=7)
+    tell("reextract, every seventh statement", landed, landed)
+    assert landed >= KILLS
+    _completes(start, tmp_path, engine_url)
+
+
+def _completes(start: Start, home: Path, url: str | None) -> None:
+    """The next run leaves nothing of older rules, and no version lost or doubled."""
+    done = start("reextract", batch=50)
+    assert done.ended() == 0, done.said
+    with Store.open(url, home) as store:
+        is_whole(store)
+        with store.reading() as connection:
+            marks = connection.execute(select(VersionTable.extraction_rules)).scalars().all()
+        assert len(marks) == 6
+        assert set(marks) == {rules.extraction()}
+
+
+@pytest.mark.parametrize("engine_url", [None], ids=["sqlite"])  # The first form was SQLite alone.
+def test_killed_while_it_migrates(tmp_path, engine_url, start, tell):
+    before = _first_form(tmp_path)
+
+    def run(_k: int) -> Running:
+        _first_form(tmp_path)
+        return start("migrate")
+
+    def whole() -> None:
+        """Of the first form as it was, or of today's."""
+        with closing(sqlite3.connect(tmp_path / "kehoach.sqlite")) as database:
+            assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+            if "alembic_version" not in tables:
+                assert list(database.iterdump()) == before
+                return
+        with Store.open(home=tmp_path) as store:
+            assert len(store.plans()) == 1
+            assert not tables & {"form1_version", "form1_plan"}
+
+    tell("migrate", *kill_at_random(run, whole))
+    done = run(0)
+    assert done.ended() == 0, done.said
+    whole()
+    for copy in tmp_path.glob("kehoach.form-0001.*.sqlite"):
+        with closing(sqlite3.connect(copy)) as database:
+            assert list(database.iterdump()) == before
+
+
+def _first_form(home: Path) -> list[str]:
+    """Put a database of the first form there; returns what is in it."""
+    for old in home.glob("kehoach.sqlite*"):
+        old.unlink()
+    with closing(sqlite3.connect(home / "kehoach.sqlite")) as database:
+        database.executescript(FIRST_FORM.read_text(encoding="utf-8"))
+        database.execute("PRAGMA journal_mode = WAL")
+        return list(database.iterdump())
+
+
+def test_killed_while_it_writes_everything_anew(engine_url, start, check, tell, outdated):
+    """What every migration does after it has changed the tables, on either engine."""
+    tell("migrate, the rows", *kill_at_random(lambda _k: start("migrate here"), check))
+
+
+def test_killed_while_it_exports(tmp_path, engine_url, start, tell, stored):
+    to = tmp_path / "out" / "clauses.jsonl"
+    to.parent.mkdir()
+    to.write_text("what was there before")
+    sizes = {to.stat().st_size}
+
+    def run(_k: int) -> Running:
+        to.write_text("what was there before")
+        return start("export", to=str(to), times=2000)
+
+    def whole() -> None:
+        sizes.add(to.stat().st_size)
+        assert [p.name for p in to.parent.iterdir() if not p.name.startswith(".")] == [to.name]
+
+    first = run(0)
+    assert first.ended() == 0, first.said
+    sizes.add(to.stat().st_size)
+    tell("export", *kill_at_random(run, whole))
+    assert len(sizes) == 2  # The old file, or the whole new one.
+    shutil.rmtree(to.parent)
+
+
+@pytest.mark.parametrize("writers", [2, 8])
+def test_many_at_once_store_each_plan_once(tmp_path, engine_url, start, writers):
+    """All from the first moment, when there is no database yet; each stores the same plans and some of its own."""
+    running = [start("ingest", first=k * 5, count=20) for k in range(writers)]
+    for one in running:
+        assert one.ended() == 0, one.said
+    with Store.open(engine_url, tmp_path) as store:
+        assert [row.version for row in store.plans()] == [1] * (20 + (writers - 1) * 5)
+        is_whole(store)
+
+
+def test_many_at_once_extract_each_version_once(tmp_path, engine_url, start, outdated):
+    outdated()
+    with Store.open(engine_url, tmp_path) as store, store.reading() as connection:
+        before = connection.execute(text("SELECT count(*) FROM change")).scalar_one()
+    running = [start("reextract", batch=2) for _ in range(4)] + [start("ingest", first=100, count=10)]
+    for one in running:
+        assert one.ended() == 0, one.said
+    with Store.open(engine_url, tmp_path) as store:
+        is_whole(store)
+        with store.reading() as connection:
+            after = connection.execute(text("SELECT count(*) FROM change")).scalar_one()
+        assert after - before == 6 + 10

@@ -1,0 +1,137 @@
+"""Runs stages of work that may be killed, each in a process of its own: forked from this one, which has the libraries
+loaded.
+
+Each line of stdin is a request: to start a stage (answered with its process id) or to wait for one (answered with its
+exit code, negative for a signal). What a stage prints stands in the file `said`; the file `begun` is made when its work
+begins.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event
+
+sys.path.insert(0, str(Path(__file__).parent))
+from conftest import make_sample  # type: ignore[import-not-found]
+
+from pipeline.export import table
+from pipeline.export import write as write_file
+from pipeline.renewing.migration import migrate as bring
+from pipeline.renewing.renew import Asked, renew
+from pipeline.settings import Settings
+from pipeline.store import Store
+from pipeline.store.database import locate
+from pipeline.store.migrating import migrate as bring_here
+from pipeline.store.question import Question
+from pipeline.store.write import Ready
+
+Request = dict[str, Any]
+
+
+def main() -> None:
+    Ready.of(make_sample().plan)  # What is loaded on first use.
+    for line in sys.stdin:
+        request = json.loads(line)
+        if "wait" in request:
+            _, status = os.waitpid(request["wait"], 0)
+            print(os.waitstatus_to_exitcode(status), flush=True)
+        elif child := os.fork():
+            print(child, flush=True)
+        else:
+            _become(request)
+
+
+def _become(request: Request) -> None:
+    code = 1
+    try:
+        said = os.open(request["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.dup2(said, 1)
+        os.dup2(said, 2)
+        STAGES[request["stage"]](request)
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+def _begin(request: Request, store: Store | None = None) -> None:
+    """From here on a kill lands in the stage; or before the n-th statement of what it writes, by itself."""
+    if store is not None and (at := request.get("at")) is not None:
+        _end_before(store, at)
+    Path(request["begun"]).touch()
+
+
+def _end_before(store: Store, at: int) -> None:
+    left = [at]
+
+    def count(connection: Connection, *_rest: Any) -> None:
+        if connection.get_execution_options().get("writes"):
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left[0] -= 1
+
+    event.listen(store.engine, "before_cursor_execute", count)
+    event.listen(store.engine, "commit", count)
+
+
+def _open(request: Request) -> Store:
+    return Store.open(request["url"], Path(request["home"]))
+
+
+def ingest(request: Request) -> None:
+    with _open(request) as store:
+        _begin(request, store)
+        for k in range(request["first"], request["first"] + request["count"]):
+            store.put(*make_sample(number=k + 1, salt=f"plan {k} " * 3))
+
+
+def reextract(request: Request) -> None:
+    with _open(request) as store:
+        _begin(request, store)
+        done = renew(Asked(batch=request["batch"]), store, Settings(home=Path(request["home"])))
+        assert (done.error, done.failed) == (None, ()), done
+
+
+def migrate(request: Request) -> None:
+    _begin(request)
+    bring(locate(request["url"], Path(request["home"])))
+
+
+def migrate_here(request: Request) -> None:
+    """The part of a migration that every later one has, in a database of today's form."""
+    with _open(request) as store:
+        _begin(request, store)
+        with store.writing() as connection:
+            bring_here(connection)
+
+
+def export(request: Request) -> None:
+    with _open(request) as store:
+        rows = store.ask(Question(kind="clauses")).rows
+        _begin(request)
+        many = itertools.chain.from_iterable(itertools.repeat(rows, request["times"]))
+        write_file(table("clauses"), many, Path(request["to"]), force=True)
+
+
+STAGES: dict[str, Callable[[Request], None]] = {
+    "ingest": ingest,
+    "reextract": reextract,
+    "migrate": migrate,
+    "migrate here": migrate_here,
+    "export": export,
+}
+
+
+if __name__ == "__main__":
+    main()
