@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import resource
+import secrets
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -12,9 +14,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy import event, text
 
-from models.errors import StoreBusy, StoreError, StoreFull, StoreReadOnly, UsageError
+from models.errors import StoreBusy, StoreError, StoreFull, StoreReadOnly, StoreUnreachable, UsageError
 from pipeline.store import Store
 from pipeline.store.errors import translated
 from pipeline.store.originals import Folder
@@ -233,7 +237,15 @@ def test_a_newer_database_is_refused(tmp_path, make, read_only):
 
 @pytest.mark.parametrize(
     "url",
-    ["nonsense", "postgresql+asyncpg://u@h/db", "postgresql://h", "mysql://x", "sqlite://", "sqlite:///:memory:", "sqlite:///x?timeout=soon"],
+    [
+        "nonsense",
+        "postgresql+asyncpg://u@h/db",
+        "postgresql://h",
+        "mysql://x",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite:///x?timeout=soon",
+    ],
 )
 def test_a_url_of_no_use(tmp_path, url):
     with pytest.raises(UsageError):
@@ -259,3 +271,107 @@ def test_what_is_no_failure_of_the_store_passes_as_it_is(tmp_path):
         database.execute("CREATE TABLE t (x NOT NULL)")
         with pytest.raises(sqlite3.IntegrityError), translated(tmp_path):
             database.execute("INSERT INTO t VALUES (NULL)")
+
+
+# The same on a server, where it can happen there.
+
+
+def test_a_writer_in_the_way_on_a_server(postgres_url, tmp_path, make):
+    with Store.open(f"{postgres_url}?timeout=0.1", tmp_path) as store:
+        store.put(*make())
+        with Store.open(postgres_url, tmp_path) as other, other.writing():
+            with pytest.raises(StoreBusy, match="another process"):
+                store.put(*make(salt="x"))
+            assert len(store.plans()) == 1
+        assert store.put(*make(salt="x")).version == 2
+
+
+def end_connections(url: str) -> None:
+    """As a server does that is shut down."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        connection.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608
+
+
+def write_until_it_goes_away(store: Store, url: str) -> None:
+    with store.writing() as connection:
+        connection.execute(text("DELETE FROM clause"))
+        end_connections(url)
+        connection.execute(text("DELETE FROM plan"))
+
+
+def test_a_server_that_goes_away_in_the_middle(postgres_url, tmp_path, make):
+    with Store.open(postgres_url, tmp_path) as store:
+        store.put(*make())
+        with pytest.raises(StoreUnreachable, match="does not answer"):
+            write_until_it_goes_away(store, postgres_url)
+        assert store.ask(Question(kind="clauses")).total == 5  # Nothing of it was kept; the next is answered.
+        assert store.put(*make(salt="x")).version == 2
+
+
+def test_a_server_that_goes_away_before_the_commit(postgres_url, tmp_path, make):
+    with Store.open(postgres_url, tmp_path) as store:
+        event.listen(store.engine, "commit", lambda _connection: end_connections(postgres_url), once=True)
+        with pytest.raises(StoreUnreachable, match="does not answer"):
+            store.put(*make())
+        assert store.plans() == []
+        assert store.put(*make()).status == "stored"
+
+
+def test_a_server_that_is_not_there(tmp_path):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"postgresql+psycopg://an:secret@127.0.0.1:{unused.getsockname()[1]}/plans"
+        with pytest.raises(StoreUnreachable, match="does not answer") as raised:
+            Store.open(url, tmp_path)
+    assert "secret" not in str(raised.value)
+
+
+def test_a_server_that_has_no_such_database(postgres_url, tmp_path):
+    with pytest.raises(StoreUnreachable, match="does not answer"):
+        Store.open(f"{postgres_url}_none", tmp_path)
+
+
+def test_a_user_who_may_only_read_on_a_server(postgres_url, tmp_path, make):
+    with Store.open(postgres_url, tmp_path) as store:
+        store.put(*make())
+    name = f"reader_{secrets.token_hex(4)}"
+    with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {name} LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO {name}")
+    theirs = postgres_url.replace("kehoach@", f"{name}@")
+    try:
+        with Store.open(theirs, tmp_path, read_only=True) as store:
+            assert len(store.plans()) == 1
+        with Store.open(theirs, tmp_path) as store, pytest.raises(StoreReadOnly, match="cannot be written"):
+            store.put(*make(salt="x"))
+    finally:
+        with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(f"DROP OWNED BY {name}; DROP ROLE {name}")
+
+
+def test_another_programs_database_on_a_server_is_left_alone(postgres_url, tmp_path):
+    with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("CREATE TABLE letters (id integer)")
+        with pytest.raises(StoreError, match="another program"):
+            Store.open(postgres_url, tmp_path)
+        found = connection.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+        assert found.fetchall() == [("letters",)]
+
+
+@pytest.mark.parametrize("state", ["53100", "53200"])
+def test_a_server_without_room(postgres_url, tmp_path, make, state):
+    """Raised by the server itself, as it does where its disk is full."""
+    with Store.open(postgres_url, tmp_path) as store:
+        store.put(*make())
+        with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(
+                "CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS"
+                f" $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '{state}'; END $$"
+            )
+            connection.execute("CREATE TRIGGER fails BEFORE INSERT ON award EXECUTE FUNCTION fails()")
+        with pytest.raises(StoreFull, match="make room"):
+            store.put(*make(salt="x"))
+        assert [row.version for row in store.plans()] == [1]
+        with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute("DROP TRIGGER fails ON award")
+        assert store.put(*make(salt="x")).version == 2
