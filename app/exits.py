@@ -71,7 +71,9 @@ def _is_parsers(error: Exception) -> bool:
     """Wrong usage found inside a command, and a command that ends early: the parser reports these itself."""
     import typer
 
-    return isinstance(error, typer.BadParameter | typer.Exit | typer.Abort)
+    # The parser's wrong usage of every kind (no such option, too many arguments) has no public name of its own.
+    wrong_usage: type = typer.BadParameter.__mro__[1]
+    return isinstance(error, (wrong_usage, typer.Exit, typer.Abort))
 
 
 def _close_stdout() -> None:

@@ -62,7 +62,7 @@ def save(
     if as_json:
         print_json({"name": name, "removed": remove})
     else:
-        console().print(plain(say("saved.removed" if remove else "saved.kept", name=name)))
+        console().print(plain(say("saved.removed", name=name) if remove else say("saved.kept", name=name)))
 
 
 def run(

@@ -125,7 +125,8 @@ def show_table(answer: Table) -> None:
         out.print(plain(say("show.none")))
         return
     out.print(table(answer.columns, [[plain(_cell(value)) for value in row] for row in answer.rows]))
-    out.print(plain(say("sql.more" if answer.more else "show.total", count=len(answer.rows))))
+    count = len(answer.rows)
+    out.print(plain(say("sql.more", count=count) if answer.more else say("show.total", count=count)))
 
 
 def _cell(value: Any) -> Any:
