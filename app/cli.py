@@ -52,7 +52,17 @@ def build() -> typer.Typer:
 
 def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
     """Every command with its examples, in the order of the help."""
-    from app.commands import asking, checking, comparing, correcting, maintaining, renewing, searching, storing
+    from app.commands import (
+        asking,
+        checking,
+        comparing,
+        correcting,
+        exporting,
+        maintaining,
+        renewing,
+        searching,
+        storing,
+    )
 
     return [
         (storing.ingest, ("corpus/plans", "thang-8/ 108-kh-ubnd.txt --json", "corpus/plans --flow")),
@@ -92,6 +102,8 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
         (maintaining.restore, ("kho.kehoach.zip --check", "kho.kehoach.zip")),
         (maintaining.doctor, ("", "--deep --json", "--clean")),
         (maintaining.reindex, ("",)),
+        (exporting.export, ("goi-du-lieu", "goi-du-lieu --no-originals --force --json")),
+        (exporting.import_, ("goi-du-lieu", "goi-du-lieu --json")),
         (checking.evaluate, ("", "corpus/gold --show criteria", "--perturb --seeds 5 --json")),
         (checking.schema, ("> plan.schema.json",)),
         (checking.version, ("",)),

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from models.base import Frozen
 from pipeline.export import cells
@@ -35,9 +36,14 @@ def write(table: Table, rows: Iterable[Frozen], to: Path, options: Options) -> i
     with to.open("w", encoding="utf-8-sig" if options.excel else "utf-8", newline="") as file:
         file.write(_line(c.heading(options.lang) if options.excel else c.name for c in table.columns))
         for count, row in enumerate(rows, 1):  # noqa: B007  (the last is the answer)
-            texts = map(cells.cell, table.columns, table.values(row))
-            file.write(_line(texts if plain else map(guarded, table.columns, texts)))
+            values = table.values(row)
+            file.write(_line(map(cells.cell, table.columns, values) if plain else _for_people(table, values, options)))
     return count
+
+
+def _for_people(table: Table, values: list[Any], options: Options) -> Iterator[str | None]:
+    for column, value in zip(table.columns, values, strict=True):
+        yield guarded(column, cells.cell(column, options.said(column.name, value)))
 
 
 def read(lines: Iterable[str]) -> Iterator[list[str | None]]:

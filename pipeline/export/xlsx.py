@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.base import Frozen
 from pipeline.export import cells
-from pipeline.export.headings import Lang, sheet_word
+from pipeline.export.headings import sheet_word
 from pipeline.export.names import sheet_name
 from pipeline.export.options import Options
 from pipeline.export.table import Column, ColumnType, Table
@@ -59,7 +59,7 @@ def write(table: Table, rows: Iterable[Frozen], to: Path, options: Options, *, m
 
     workbook = xlsxwriter.Workbook(str(to), {"constant_memory": True, "tmpdir": str(to.parent)})
     try:
-        count = _Book(workbook, table, options.lang).fill(rows, most_rows)
+        count = _Book(workbook, table, options).fill(rows, most_rows)
         workbook.close()
     except xlsxwriter.exceptions.FileCreateError as error:
         raise error.args[0] from error  # The failure of the disk that it wraps.
@@ -73,8 +73,9 @@ def write(table: Table, rows: Iterable[Frozen], to: Path, options: Options, *, m
 class _Book:
     """A workbook in the making."""
 
-    def __init__(self, workbook: Workbook, table: Table, lang: Lang) -> None:
-        self._workbook, self._table, self._lang = workbook, table, lang
+    def __init__(self, workbook: Workbook, table: Table, options: Options) -> None:
+        self._workbook, self._table, self._options = workbook, table, options
+        self._lang = options.lang
         top = {"valign": "top"}
         self._head = workbook.add_format({"bold": True, "text_wrap": True, "bg_color": "#D9E2F3", "bottom": 1, **top})
         self._text = workbook.add_format({"text_wrap": True, **top})
@@ -107,7 +108,8 @@ class _Book:
         return count
 
     def _fitted(self, row: Frozen) -> list[Any]:
-        return list(map(_fitting, self._table.columns, self._table.values(row)))
+        pairs = zip(self._table.columns, self._table.values(row), strict=True)
+        return [_fitting(column, self._options.said(column.name, value)) for column, value in pairs]
 
     def _row(self, sheet: Worksheet, row: int, fitted: list[Any], widths: list[int]) -> None:
         """Its height is told, since not every program finds the height of wrapped texts by itself."""
