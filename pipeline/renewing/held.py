@@ -32,6 +32,11 @@ class Held(Frozen):
     extraction_rules: str
     latest: bool
 
+    @property
+    def current(self) -> bool:
+        """Whether the rules of today made it: another process may have been quicker."""
+        return (self.reading_rules, self.extraction_rules) == (rules.reading(), rules.extraction())
+
 
 def outdated(connection: Connection, plan: str | None, *, reread: bool) -> list[Outdated]:
     """The versions that other rules made, of one plan (its id) or of all, the oldest of each plan first; with `reread`

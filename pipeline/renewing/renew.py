@@ -153,7 +153,7 @@ class _Run:
         for version in versions:
             with self._store.reading() as connection:
                 was = held(connection, version.version_no)
-            if was is not None:
+            if was is not None and (self._asked.reread or not was.current):
                 try:
                     yield self._make(version, was, reader)
                 except KehoachError as error:
