@@ -8,7 +8,7 @@ from models.document import RawFile
 from models.plan import Plan
 from pipeline.store import identity, write
 from pipeline.store.deciding import Decision, Link, decide
-from pipeline.store.quality import Quality, leading
+from pipeline.store.leading import Quality, leading
 from pipeline.store.rows import Stored
 from pipeline.store.tables import LinkTable, PlanTable, RenditionTable, VersionTable
 
