@@ -93,7 +93,8 @@ def ingest(request: Request) -> None:
     with _open(request) as store:
         _begin(request, store)
         for k in range(request["first"], request["first"] + request["count"]):
-            store.put(*make_sample(number=k + 1, salt=f"plan {k} " * 3))
+            # Words of its own: plans of one text would be compared with each other, which is not what is tried here.
+            store.put(*make_sample(number=k + 1, salt=" ".join(f"{k}z{word}" for word in range(150))))
 
 
 def reextract(request: Request) -> None:
