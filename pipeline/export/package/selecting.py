@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -58,11 +58,12 @@ class Moment(NamedTuple):
     copy: Callable[[str], int | None]
 
 
-def rows(name: str, moment: Moment) -> Iterator[Frozen]:
-    """The rows of a resource that is a table, in their order."""
+def rows(name: str, moment: Moment) -> Generator[Frozen, None, None]:
+    """The rows of a resource that is a table, in their order. To be closed before the connection is."""
     if name in PARTS:
-        return _parts(moment.connection, name)
-    return _SELECTED[name](moment)
+        yield from _parts(moment.connection, name)
+    else:
+        yield from _SELECTED[name](moment)
 
 
 def count(connection: Connection, name: str) -> int:
@@ -70,13 +71,14 @@ def count(connection: Connection, name: str) -> int:
     return int(connection.execute(select(func.count()).select_from(_COUNTED[name])).scalar_one())
 
 
-def lines(name: str, connection: Connection) -> Iterator[bytes]:
-    """The lines of a resource that is JSON Lines."""
-    return _documents(connection) if name == DOCUMENTS else _contents(connection)
+def lines(name: str, connection: Connection) -> Generator[bytes, None, None]:
+    """The lines of a resource that is JSON Lines. To be closed before the connection is."""
+    yield from _documents(connection) if name == DOCUMENTS else _contents(connection)
 
 
 def _streamed(connection: Connection, asked: Select[Any], at_once: int = _AT_ONCE) -> Iterator[Any]:
-    return iter(connection.execute(asked, execution_options={"yield_per": at_once}).mappings())
+    with connection.execute(asked, execution_options={"yield_per": at_once}) as found:
+        yield from found.mappings()
 
 
 def _bytewise(connection: Connection, column: Any) -> Any:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from hashlib import sha256 as hashed
 from importlib.metadata import version
 from pathlib import Path
@@ -151,14 +151,14 @@ class _Writer:
 
     def _table(self, name: str) -> Member:
         resource = next(r for r in RESOURCES if r.name == name)
-        rows = self._told(selecting.rows(name, self._moment))
-        count = csv.write(resource.table, rows, self._new / resource.path, Options())
+        with closing(self._told(selecting.rows(name, self._moment))) as rows:
+            count = csv.write(resource.table, rows, self._new / resource.path, Options())
         return self._member(name, count)
 
     def _lines(self, name: str) -> Member:
-        count = 0
-        with (self._new / FILES[name]).open("wb") as file:
-            for count, line in enumerate(self._told(selecting.lines(name, self._moment.connection)), 1):  # noqa: B007
+        count, found = 0, self._told(selecting.lines(name, self._moment.connection))
+        with (self._new / FILES[name]).open("wb") as file, closing(found) as lines:
+            for count, line in enumerate(lines, 1):  # noqa: B007
                 file.write(line)
         return self._member(name, count)
 
@@ -167,9 +167,9 @@ class _Writer:
         with path.open("rb") as file:
             return Member(name=name, path=path.name, hash=_digest(file), bytes=path.stat().st_size, rows=count)
 
-    def _told(self, rows: Iterator[_T]) -> Iterator[_T]:
+    def _told(self, rows: Generator[_T, None, None]) -> Generator[_T, None, None]:
         """Failures of the database are told as its own, before the folder that is written is blamed."""
-        with translated(self._name):
+        with translated(self._name), closing(rows):
             for row in rows:
                 yield row
                 self._done += 1
