@@ -43,7 +43,8 @@ def sent(store: Store, work: Callable[[], object]) -> list[Statement]:
     said: list[Statement] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
-        said.append((statement, values))
+        if statement != "BEGIN":
+            said.append((statement, values))
 
     event.listen(store.engine, "before_cursor_execute", note)
     try:

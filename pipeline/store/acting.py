@@ -41,6 +41,10 @@ class Group:
             conditions.append(PlanTable.issued >= self.since)
         return and_(*conditions) if conditions else None
 
+    def answers(self, level: GovernmentLevel | None, issued: date | None) -> bool:
+        """Whether a plan of that level and day meets the condition."""
+        return level in self.levels and (self.since is None or (issued is not None and issued >= self.since))
+
 
 def meanings(name: str) -> frozenset[str]:
     """What a name is found by: the ids of the agencies that it names, the classes that it includes."""
@@ -50,14 +54,20 @@ def meanings(name: str) -> frozenset[str]:
 
 def groups(connection: Connection, typed: str, *, own_only: bool) -> list[Group]:
     """The names of the store that answer to an actor. `own_only` leaves out all but its own."""
+    return sorted_out(typed, _candidates(connection, asked(typed), Query.of(typed)), own_only=own_only)
+
+
+def sorted_out(typed: str, names: Iterable[tuple[int, str]], *, own_only: bool) -> list[Group]:
+    """Those of some names (each with its number) that answer to an actor, in groups."""
     wanted, query = asked(typed), Query.of(typed)
+    by_levels = _Levels(wanted)
     made: dict[tuple[Relation, frozenset[GovernmentLevel | None], date | None], list[int]] = defaultdict(list)
-    for number, name in _candidates(connection, wanted, query):
+    for number, name in names:
         found = identify(name)
-        by_levels = _by_levels(wanted, found) if found else {}
-        if query.accepts(name) and not (found and found.collective):
-            by_levels = {Relation.OWN: frozenset(_LEVELS)}
-        for kind, levels in by_levels.items():
+        answers = by_levels[found] if found else {}
+        if not (found and found.collective) and query.accepts(name):
+            answers = {Relation.OWN: frozenset(_LEVELS)}
+        for kind, levels in answers.items():
             if kind is Relation.OWN or not own_only:
                 made[kind, levels, _since(wanted, found, kind)].append(number)
     return [Group(*key, tuple(numbers)) for key, numbers in made.items()]
@@ -69,17 +79,33 @@ def _candidates(connection: Connection, wanted: Asked, query: Query) -> Iterable
     meant = select(MeaningTable.actor_no).where(MeaningTable.meaning.in_(sorted(ids)))
     worded = and_(*(ActorTable.folded.like(p, escape="\\") for p in query.patterns()))
     rows = connection.execute(select(ActorTable.no, ActorTable.name).where(or_(ActorTable.no.in_(meant), worded)))
-    return [(row.no, row.name) for row in rows]
+    return [row._tuple() for row in rows]
 
 
-def _by_levels(wanted: Asked, found: AgencyName) -> dict[Relation, frozenset[GovernmentLevel | None]]:
-    """How a name answers, and in the plans of which levels."""
-    out: dict[Relation, set[GovernmentLevel | None]] = defaultdict(set)
-    for level in _LEVELS:
-        kind = relation(wanted, found, issuer=level)
-        if kind is not None:
-            out[kind].add(level)
-    return {kind: frozenset(levels) for kind, levels in out.items()}
+_ByLevels = dict[Relation, frozenset[GovernmentLevel | None]]
+
+
+class _Levels:
+    """How names answer to one actor, and in the plans of which levels: worked out once for names that mean the same."""
+
+    def __init__(self, wanted: Asked) -> None:
+        self._wanted = wanted
+        self._known: dict[object, _ByLevels] = {}
+
+    def __getitem__(self, found: AgencyName) -> _ByLevels:
+        place = found.place if self._wanted.place else None
+        meant = (found.id, found.others, found.level, place, found.includes)
+        if meant not in self._known:
+            self._known[meant] = self._of(found)
+        return self._known[meant]
+
+    def _of(self, found: AgencyName) -> _ByLevels:
+        out: dict[Relation, set[GovernmentLevel | None]] = defaultdict(set)
+        for level in _LEVELS:
+            kind = relation(self._wanted, found, issuer=level)
+            if kind is not None:
+                out[kind].add(level)
+        return {kind: frozenset(levels) for kind, levels in out.items()}
 
 
 def _since(wanted: Asked, found: AgencyName | None, kind: Relation) -> date | None:

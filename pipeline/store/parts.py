@@ -83,7 +83,10 @@ def rows(connection: Connection, plan_no: int, made: Draft) -> Iterator[tuple[ty
     """The rows of each table. Names of actors that the store has not met are written at once."""
     for table, drafted in made.tables:
         yield table, [_of_plan(plan_no, row) for row in drafted]
-    yield ActingTable, [_of_plan(plan_no, row) for row in _acting(connection, made.acting)]
+    roles = {row["key"]: row["role"] for table, drafted in made.tables if table is AssignmentTable for row in drafted}
+    for row in (acting := _acting(connection, made.acting)):
+        row["role"] = roles.get(row["key"])
+    yield ActingTable, [_of_plan(plan_no, row) for row in acting]
 
 
 def _of_plan(plan_no: int, row: Row) -> Row:

@@ -270,19 +270,22 @@ def _through(connection: Connection, question: Question, found: dict[int, AnyRow
     if question.actor is None or not found:
         return list(found.values())
     table = TABLES[question.kind]
+    acts = (
+        select(table.key, ActorTable.no, ActorTable.name, PlanTable.issuer_level, PlanTable.issued)
+        .join(ActingTable, ActingTable.key == table.key)
+        .join(ActorTable, ActorTable.no == ActingTable.actor_no)
+        .join(PlanTable, PlanTable.no == table.plan_no)
+        .where(within(connection, table.key, list(found)))
+        .order_by(ActingTable.position)
+    )
+    rows = connection.execute(acts).all()
+    names = {row.no: row.name for row in rows}
     marked: dict[int, dict[str, Any]] = {}
-    for group in acting.in_order(acting.groups(connection, question.actor, own_only=question.own_only)):
-        query = (
-            select(table.key, ActorTable.name)
-            .join(ActingTable, ActingTable.key == table.key)
-            .join(ActorTable, ActorTable.no == ActingTable.actor_no)
-            .where(within(connection, ActorTable.no, group.numbers), within(connection, table.key, list(found)))
-            .where(filters.of_group(connection, table, group))
-            .order_by(ActingTable.position)
-        )
-        for row in connection.execute(query):
-            own = group.relation is Relation.OWN
-            marked.setdefault(row.key, {"responsibility": group.relation, "through": None if own else row.name})
+    for group in acting.in_order(acting.sorted_out(question.actor, names.items(), own_only=question.own_only)):
+        own = group.relation is Relation.OWN
+        for row in rows:
+            if row.no in group.numbers and group.answers(row.issuer_level, row.issued):
+                marked.setdefault(row.key, {"responsibility": group.relation, "through": None if own else row.name})
     return [row.model_copy(update=marked.get(key, {})) for key, row in found.items()]
 
 

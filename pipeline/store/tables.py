@@ -91,6 +91,11 @@ class ChangeTable(Base):
 
 class PlanTable(Base):
     __tablename__ = "plan"
+    # Each holds all that the search for a name reads: the rows themselves are wide.
+    __table_args__ = (
+        Index("ix_plan_unit", "folded_unit", "issuer_unit", "place"),
+        Index("ix_plan_movement", "movement"),
+    )
 
     no: Mapped[Number]
     id: Mapped[Sorted] = mapped_column(unique=True)
@@ -106,8 +111,8 @@ class PlanTable(Base):
     issued: Mapped[date | None] = mapped_column(index=True)
     year: Mapped[int | None] = mapped_column(index=True)
     issuer_body: Mapped[str | None]
-    issuer_unit: Mapped[str | None]
-    issuer_level: Mapped[GovernmentLevel | None]
+    issuer_unit: Mapped[str | None] = mapped_column(index=True)
+    issuer_level: Mapped[GovernmentLevel | None] = mapped_column(index=True)
     issuer_parent: Mapped[str | None]
     unit_code: Mapped[str | None] = mapped_column(index=True)
     """The unit of the lexicon that the issuer was on the day of issue; null where it cannot be told."""
@@ -310,8 +315,7 @@ class MilestoneTable(RecordTable):
     __tablename__ = "milestone"
     __table_args__ = (
         Index("ix_milestone_kind", "kind", "plan_no"),
-        Index("ix_milestone_end", "end", "plan_no"),
-        Index("ix_milestone_start", "start", "plan_no"),
+        Index("ix_milestone_end", "end", "start", "plan_no"),
     )
 
     kind: Mapped[MilestoneKind]
@@ -326,7 +330,10 @@ class MilestoneTable(RecordTable):
 
 class AwardTable(RecordTable):
     __tablename__ = "award"
-    __table_args__ = (Index("ix_award_given", "folded_form", "folded_authority", "audience", "round", "plan_no"),)
+    __table_args__ = (
+        Index("ix_award_form", "form", "plan_no"),
+        Index("ix_award_authority", "authority", "form", "plan_no"),
+    )
 
     form: Mapped[str]
     authority: Mapped[str | None]
@@ -382,8 +389,10 @@ class ActingTable(Base):
     """Who acts in an assignment or a milestone, in the order of print."""
 
     __tablename__ = "acting"
-    __table_args__ = (Index("ix_acting_actor", "actor_no", "key"), {"sqlite_with_rowid": False})
+    __table_args__ = (Index("ix_acting_actor", "actor_no", "role", "key"), {"sqlite_with_rowid": False})
 
     key: Mapped[Key]
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     actor_no: Mapped[int] = mapped_column(_NUMBER, ForeignKey("actor.no"))
+    role: Mapped[AssignmentRole | None]
+    """Of the assignment, again: what an agency leads is found without a look at all that anybody leads."""

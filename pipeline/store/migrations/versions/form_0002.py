@@ -100,6 +100,10 @@ def _make() -> None:  # noqa: PLR0915  (one statement a table or index)
     op.create_index(op.f("ix_plan_folded_symbol"), "plan", ["folded_symbol"], unique=False)
     op.create_index(op.f("ix_plan_identity"), "plan", ["identity"], unique=False)
     op.create_index(op.f("ix_plan_issued"), "plan", ["issued"], unique=False)
+    op.create_index(op.f("ix_plan_issuer_level"), "plan", ["issuer_level"], unique=False)
+    op.create_index(op.f("ix_plan_issuer_unit"), "plan", ["issuer_unit"], unique=False)
+    op.create_index("ix_plan_movement", "plan", ["movement"], unique=False)
+    op.create_index("ix_plan_unit", "plan", ["folded_unit", "issuer_unit", "place"], unique=False)
     op.create_index(op.f("ix_plan_unit_code"), "plan", ["unit_code"], unique=False)
     op.create_index(op.f("ix_plan_year"), "plan", ["year"], unique=False)
     op.create_table(
@@ -120,6 +124,11 @@ def _make() -> None:  # noqa: PLR0915  (one statement a table or index)
         sa.Column("key", NUMBER, autoincrement=False, nullable=False),
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("actor_no", NUMBER, nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum("lead", "coordinate", "responsible", name="assignmentrole", native_enum=False, length=40),
+            nullable=True,
+        ),
         sa.ForeignKeyConstraint(
             ["actor_no"],
             ["actor.no"],
@@ -127,7 +136,7 @@ def _make() -> None:  # noqa: PLR0915  (one statement a table or index)
         sa.PrimaryKeyConstraint("key", "position"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_acting_actor", "acting", ["actor_no", "key"], unique=False)
+    op.create_index("ix_acting_actor", "acting", ["actor_no", "role", "key"], unique=False)
     op.create_table(
         "assignment",
         sa.Column("actors", sa.JSON(), nullable=False),
@@ -189,9 +198,8 @@ def _make() -> None:  # noqa: PLR0915  (one statement a table or index)
         sa.ForeignKeyConstraint(["plan_no"], ["plan.no"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("key"),
     )
-    op.create_index(
-        "ix_award_given", "award", ["folded_form", "folded_authority", "audience", "round", "plan_no"], unique=False
-    )
+    op.create_index("ix_award_authority", "award", ["authority", "form", "plan_no"], unique=False)
+    op.create_index("ix_award_form", "award", ["form", "plan_no"], unique=False)
     op.create_index(op.f("ix_award_id"), "award", ["id"], unique=False)
     op.create_index(op.f("ix_award_plan_no"), "award", ["plan_no"], unique=False)
     op.create_table(
@@ -348,11 +356,10 @@ def _make() -> None:  # noqa: PLR0915  (one statement a table or index)
         sa.ForeignKeyConstraint(["plan_no"], ["plan.no"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("key"),
     )
-    op.create_index("ix_milestone_end", "milestone", ["end", "plan_no"], unique=False)
+    op.create_index("ix_milestone_end", "milestone", ["end", "start", "plan_no"], unique=False)
     op.create_index(op.f("ix_milestone_id"), "milestone", ["id"], unique=False)
     op.create_index("ix_milestone_kind", "milestone", ["kind", "plan_no"], unique=False)
     op.create_index(op.f("ix_milestone_plan_no"), "milestone", ["plan_no"], unique=False)
-    op.create_index("ix_milestone_start", "milestone", ["start", "plan_no"], unique=False)
     op.create_table(
         "quantity",
         sa.Column(
