@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.folding import accented, fold
+from pipeline.folding import both
 from pipeline.search.entries import Entry
 from pipeline.search.lexing import joined
 
@@ -20,6 +20,7 @@ STATE = "state"
 """The kind of the one document that says which store the index holds, and the name of its field."""
 
 
+@cache
 def field(side: str, name: str, exact: bool) -> str:
     """The field of `syllables`, of `pairs` of neighbouring ones or of joined `words`, with or without accents.
 
@@ -54,9 +55,9 @@ def document(entry: Entry) -> Document:
     made.add_text("kind", entry.kind)
     side = ALONE if entry.alone else AGAIN
     words = [joined(word) for word in entry.words.split() if "_" in word]
-    for exact, text in ((False, fold(entry.text)), (True, accented(entry.text))):
-        made.add_text(field(side, "syllables", exact), text)
-        made.add_text(field(side, "pairs", exact), " ".join(map("_".join, pairwise(text.split()))))
+    for exact, syllables in zip((False, True), both(entry.text), strict=True):
+        made.add_text(field(side, "syllables", exact), " ".join(syllables))
+        made.add_text(field(side, "pairs", exact), " ".join(map("_".join, pairwise(syllables))))
         made.add_text(field(side, "words", exact), " ".join(word[exact] for word in words))
     return made
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from models.span import Span
-from pipeline.folding import accented, fold
+from pipeline.folding import both
 from pipeline.search.beginnings import begins
 from pipeline.search.language import All, Either, Node, Query, parsed
 from pipeline.search.lexing import Leaf
@@ -80,16 +80,20 @@ def _apart(spans: list[Span]) -> Iterator[Span]:
 def _syllables(text: str) -> tuple[list[Span], list[str], list[str]]:
     """The syllables of a text: where they stand, without accents, with them. None where the offsets cannot be told."""
     folded, places = _casefolded(text)
-    spans = [Span(places[m.start()].start, places[m.end() - 1].end) for m in _SYLLABLE.finditer(folded)]
-    plain, exact = fold(text).split(), accented(text).split()
+    spans = [
+        Span(places[m.start()].start, places[m.end() - 1].end) if places else Span(*m.span())
+        for m in _SYLLABLE.finditer(folded)
+    ]
+    plain, exact = both(text)
     return (spans, plain, exact) if len(spans) == len(plain) == len(exact) else ([], [], [])
 
 
 def _casefolded(text: str) -> tuple[str, list[Span]]:
-    """The text as folding reads it, with the place in the original of each of its characters."""
+    """The text as folding reads it, with the place in the original of each of its characters; none where each has its
+    own place: no character is folded to less than one."""
     folded = text.casefold()
-    if unicodedata.is_normalized("NFC", folded) and all(len(c.casefold()) == 1 for c in text):
-        return folded, [Span(k, k + 1) for k in range(len(text))]
+    if len(folded) == len(text) and unicodedata.is_normalized("NFC", folded):
+        return folded, []
     pieces: list[str] = []
     places: list[Span] = []
     for span in _clusters(text):

@@ -13,20 +13,22 @@ In this order:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select, true, union_all
 
 from models.metadata import PlanMetadata
 from models.plan import Plan
+from pipeline.folding import fold
 from pipeline.store import identity
 from pipeline.store.corrections import corrected, in_force
 from pipeline.store.likeness import Likeness, Verdict, compare
 from pipeline.store.packing import unpacked
 from pipeline.store.sketch import bands
-from pipeline.store.tables import BandTable, PlanTable, RenditionTable, VersionTable
+from pipeline.store.tables import BandTable, CorrectionTable, PlanTable, RenditionTable, VersionTable
 from pipeline.store.wording import Content
 
 Status = Literal["stored", "new version", "rendition"]
@@ -77,7 +79,7 @@ def decide(connection: Connection, plan: Plan, content: Content) -> Decision:
     """What the document is to what is stored."""
     if (of := _by_identity(connection, plan.metadata)) is not None:
         return _version_of(connection, of, content)
-    likes = list(_likes(connection, content))
+    likes = list(_likes(connection, plan.metadata, content))
     for like in likes:
         alike = _compatible(plan.metadata, like.metadata) or _read_alike(plan.metadata, like.read)
         if like.verdict.likeness is Likeness.SAME and alike:
@@ -120,11 +122,11 @@ def _version_of(connection: Connection, plan_no: int, content: Content) -> Decis
     return Decision("new version", "same identity, other text", plan_no, None, share)
 
 
-def _likes(connection: Connection, content: Content) -> Iterator[_Like]:
+def _likes(connection: Connection, metadata: PlanMetadata, content: Content) -> Iterator[_Like]:
     """The latest versions of plans whose text has much in common with the document's, the likest first."""
     found = [
         _Like(row.plan_no, row.no, corrected(read, in_force(connection, row.plan_no)), read, verdict)
-        for row in _candidates(connection, content)
+        for row in _candidates(connection, metadata, content)
         if (verdict := compare(Content.unpack(row.content), content)).likeness is not Likeness.DIFFERENT
         and (read := unpacked(row.json).metadata)
     ]
@@ -132,23 +134,82 @@ def _likes(connection: Connection, content: Content) -> Iterator[_Like]:
 
 
 _ASKED = 50
-"""Candidates that are compared at most, those first that share most bands."""
+"""Plans that may be the document's are compared at most, those first that share most bands."""
+
+_LINKED = 3
+"""Plans of other issuers that are compared at most: where all provinces copy one text, a link to the likest will do."""
+
+_OF_ISSUER = 1_000
+"""Plans of one issuer that are looked through; ten years of a busy office have some hundreds."""
+
+_IN_BAND = 64
+"""Documents of one band that are looked at: without a bound, the time of one more copy grows with their number."""
 
 
-def _candidates(connection: Connection, content: Content) -> Iterator[Row[Any]]:
-    shared = connection.execute(select(BandTable.rendition_no).where(BandTable.band.in_(sorted(set(bands(content))))))
-    times: dict[int, int] = {}
-    for (number,) in shared:
-        times[number] = times.get(number, 0) + 1
-    nearest = sorted(times, key=lambda number: (-times[number], number))[:_ASKED]
-    of_latest = (PlanTable.no == VersionTable.plan_no) & (PlanTable.latest == VersionTable.ordinal)
+def _candidates(connection: Connection, metadata: PlanMetadata, content: Content) -> Iterator[Row[Any]]:
+    """The leading renditions of latest versions that share most bands: those of plans that may be the document's, and
+    the likest of all others."""
+    said = sorted(set(bands(content)))
+    if not said:
+        return
+    plans = connection.execute(_maybe_same(metadata).limit(_OF_ISSUER + 1)).scalars().all()
+    many = len(plans) > _OF_ISSUER  # Such as where the issuer is not known: then the bands alone lead there.
+    near = _nearest(connection, said, _ASKED if many else _LINKED)
+    if plans and not many:
+        near |= _nearest_of(connection, said, plans)
     query = (
         select(VersionTable.plan_no, VersionTable.no, VersionTable.json, RenditionTable.content)
         .join(RenditionTable, RenditionTable.version_no == VersionTable.no)
-        .join(PlanTable, of_latest)
-        .where(RenditionTable.no.in_(nearest), RenditionTable.leading)
+        .join(PlanTable, _OF_LATEST)
+        .where(RenditionTable.no.in_(sorted(near)), RenditionTable.leading)
     )
     yield from connection.execute(query)
+
+
+_OF_LATEST = (PlanTable.no == VersionTable.plan_no) & (PlanTable.latest == VersionTable.ordinal)
+
+
+def _maybe_same(metadata: PlanMetadata) -> Select[tuple[int]]:
+    """The plans of the same issuer, or of none that is known, whose number and date do not contradict; and all that a
+    person corrected, since what was read of them may be the same."""
+    unit, number, issued = metadata.issuer_unit.value, metadata.number.value, metadata.issued.value
+    conditions = []
+    if unit:
+        conditions.append(or_(PlanTable.folded_unit == fold(unit), PlanTable.issuer_unit.is_(None)))
+    if number is not None and issued is not None:  # Else it may be a draft, of whatever was issued.
+        agree = and_(PlanTable.number == number, PlanTable.issued == issued)
+        conditions.append(or_(agree, PlanTable.number.is_(None), PlanTable.issued.is_(None)))
+    corrected_ones = select(CorrectionTable.plan_no)
+    return select(PlanTable.no).where(or_(and_(true(), *conditions), PlanTable.no.in_(corrected_ones)))
+
+
+def _nearest(connection: Connection, said: Sequence[int], most: int) -> set[int]:
+    """The renditions that share most bands, of the first few of each band."""
+    firsts = (
+        select(BandTable.rendition_no)
+        .where(BandTable.band == band)
+        .order_by(BandTable.rendition_no)
+        .limit(_IN_BAND)
+        .subquery()
+        for band in said
+    )
+    shared = Counter(connection.execute(union_all(*(select(first.c.rendition_no) for first in firsts))).scalars())
+    return set(sorted(shared, key=lambda number: (-shared[number], number))[:most])
+
+
+def _nearest_of(connection: Connection, said: Sequence[int], plans: Sequence[int]) -> set[int]:
+    """The renditions of some plans that share most bands."""
+    shares = func.count().label("shares")
+    query = (
+        select(BandTable.rendition_no, shares)
+        .join(RenditionTable, RenditionTable.no == BandTable.rendition_no)
+        .join(VersionTable, VersionTable.no == RenditionTable.version_no)
+        # Added to nothing, so that the plans lead to the bands and not the bands to all their documents.
+        .where(VersionTable.plan_no.in_(plans), (BandTable.band + 0).in_(said), RenditionTable.leading)
+        .group_by(BandTable.rendition_no)
+        .order_by(shares.desc(), BandTable.rendition_no)
+    )
+    return {row.rendition_no for row in connection.execute(query.limit(_ASKED))}
 
 
 def _compatible(one: PlanMetadata, other: PlanMetadata) -> bool:
