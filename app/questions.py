@@ -51,7 +51,7 @@ def day(typed: str) -> date:
     parts = typed.strip().split("/")
     try:
         return date(*map(int, reversed(parts))) if len(parts) == 3 else date.fromisoformat(typed.strip())
-    except (ValueError, TypeError):
+    except (ValueError, OverflowError):
         raise typer.BadParameter(say("error.no_day", typed=typed)) from None
 
 

@@ -135,7 +135,7 @@ def _ingest_document(
 
 
 def _store_document(raw: RawFile, store: Store, settings: Settings, reader: Isolated) -> tuple[Stored, int, str | None]:
-    if known := store.has(raw.sha256):
+    if known := store.known(raw):
         return known, 0, None
     plan = process(raw, allow_classified=settings.allow_classified, read=reader.read)
     return store.put(raw, plan), len(plan.problems), _doubts(plan)

@@ -135,6 +135,6 @@ def _typed(value: str) -> str:
 def _words(said: str, option: str) -> str:
     """Who, or why, on one line."""
     words = " ".join(_typed(said).replace("\0", " ").split())
-    if not words or len(words) > _LONGEST:
+    if not words or len(words) > _LONGEST or any(unicodedata.category(c) == "Cs" for c in words):
         raise UsageError(f"a correction needs {option} in words, {_LONGEST:,} characters at most")
     return words

@@ -39,8 +39,9 @@ class Correction(Frozen):
 
 
 _Field = Found[Any] | Absent
-_LONGEST = 2_000
-"""Characters of a value."""
+_LONGEST, _LONGEST_NAME = 2_000, 300
+"""Characters of a subject, and of any other value: those are names, and PostgreSQL refuses what is too long to be
+looked up by."""
 _HIGHEST = 99_999
 """Numbers begin anew every year; none has more digits (see extractors.metadata)."""
 
@@ -104,7 +105,7 @@ def _value(field: str, typed: str) -> Any:
     kind = found.model_fields["value"].annotation
     typed = unicodedata.normalize("NFC", typed).strip()
     try:
-        value = _parsed(kind, typed)
+        value = _parsed(kind, typed, _LONGEST if field == "subject" else _LONGEST_NAME)
     except (ValueError, OverflowError) as error:  # What pydantic raises is a ValueError.
         raise UsageError(f"{typed[:80]!r} is no value of {field}; {_example(kind)}") from error
     if value == "":
@@ -112,8 +113,8 @@ def _value(field: str, typed: str) -> Any:
     return "".join(value.split()) if field == "symbol" else value
 
 
-def _parsed(kind: Any, typed: str) -> Any:
-    if len(typed) > _LONGEST or any(unicodedata.category(c) == "Cc" for c in typed):
+def _parsed(kind: Any, typed: str, longest: int) -> Any:
+    if len(typed) > longest or any(unicodedata.category(c) == "Cc" for c in typed):
         raise ValueError("too long, or not words")
     if kind is Period:
         return _period(typed)

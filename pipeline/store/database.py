@@ -25,6 +25,8 @@ _WRITER_WAITS = 30.0
 nobody but one who holds all. Writers hold the database for milliseconds each, but many may come at once, and SQLite
 lets them in as chance has it."""
 
+_LONGEST_WAIT = 86_400
+
 
 @dataclass(frozen=True)
 class Place:
@@ -48,13 +50,24 @@ def locate(url: str | None, home: Path) -> Place:
         return Place(URL.create("sqlite", database=str(path)), str(path), None)
     try:
         parsed = make_url(url)
-        wait = float(str(parsed.query["timeout"])) if "timeout" in parsed.query else None
-    except (ArgumentError, ValueError) as error:
+    except (ArgumentError, ValueError):
+        # Neither here nor in a traceback stands what was given: there may be a password in it.
         raise UsageError(
-            "this is no database URL such as sqlite:////srv/kehoach.sqlite or postgresql+psycopg://USER@HOST/NAME: "
-            f"{url!r}"
-        ) from error
+            "KEHOACH_DATABASE is no database URL such as sqlite:////srv/kehoach.sqlite or "
+            "postgresql+psycopg://USER@HOST/NAME"
+        ) from None
+    wait = _seconds(parsed.query["timeout"]) if "timeout" in parsed.query else None
     return _placed(parsed.difference_update_query(["timeout"]), wait)
+
+
+def _seconds(typed: object) -> float:
+    try:
+        seconds = float(str(typed))
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= _LONGEST_WAIT:
+        raise UsageError(f"timeout= in a database URL is a number of seconds, 0 to {_LONGEST_WAIT:,}, not {typed!r}")
+    return seconds
 
 
 def _placed(url: URL, wait: float | None) -> Place:

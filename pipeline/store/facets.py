@@ -15,11 +15,13 @@ from pipeline.store.tables import (
     ActorTable,
     AssignmentTable,
     AwardTable,
+    ClauseTable,
     CriterionTable,
     LabelTable,
     MilestoneTable,
     PlanTable,
     QuantityTable,
+    RecordTable,
     ReferenceTable,
 )
 
@@ -37,7 +39,11 @@ _OF_PLAN: dict[str, Any] = {
     "year": PlanTable.year,
     "movement": PlanTable.movement,
 }
-_LABELS = frozenset({"topic", "level", "round"})
+_LABELS: dict[str, tuple[type[Any], ...]] = {
+    "topic": (ClauseTable, RecordTable),
+    "level": (CriterionTable,),
+    "round": (CriterionTable, AwardTable),
+}
 _OWN: dict[tuple[str, type[Any]], Any] = {
     ("audience", CriterionTable): CriterionTable.audience,
     ("audience", AwardTable): AwardTable.audience,
@@ -70,7 +76,7 @@ def _query(facet: Facet, table: type[Any]) -> Select[Any]:
         return select(column, func.count()).group_by(column)
     if table is PlanTable or (facet == "actor" and table not in (AssignmentTable, MilestoneTable)):
         raise UsageError(f"these answers have no {facet} to count by")
-    if facet in _LABELS:
+    if issubclass(table, _LABELS.get(facet, ())):
         joined = (LabelTable.key == table.key) & (LabelTable.name == facet)
         return select(LabelTable.value, func.count()).join(table, joined).group_by(LabelTable.value)
     if facet == "actor":

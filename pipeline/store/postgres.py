@@ -27,7 +27,7 @@ def driven(url: URL) -> URL:
 def engine_on(url: URL, wait: float, *, read_only: bool) -> Engine:
     """An engine on the database; a lock is waited for no longer than `wait` seconds."""
     settings = [
-        f"-c lock_timeout={int(wait * 1000)}",
+        f"-c lock_timeout={max(1, int(wait * 1000))}",  # 0 would be for ever.
         # A reading transaction sees one state: what is counted is what is listed.
         "-c default_transaction_isolation=" + ("repeatable\\ read" if read_only else "read\\ committed"),
         f"-c default_transaction_read_only={'on' if read_only else 'off'}",

@@ -65,7 +65,10 @@ _MEANT: dict[str, frozenset[str]] = {
 _MOST = 10_000
 """Rows of a page."""
 
-Words = Field(default=None, max_length=1000)
+_LONGEST = 1_000
+"""Characters of what is typed into one filter."""
+
+Words = Field(default=None, max_length=_LONGEST)
 
 
 class Question(Frozen):
@@ -74,7 +77,7 @@ class Question(Frozen):
 
     `unit`, `movement`, `form`, `authority` and `actor` are words that must all occur, whole, in any order: without
     accents they match any accents, with accents just those. `unit` also means every unit below it, and, with `as_of`,
-    the units that it succeeded. `words` is in the language of `kehoach search`. `plan` is what `Store.find` understands.
+    the units that it succeeded. `words` is in the language of `kehoach search`, `plan` what `Store.find` understands.
     """
 
     kind: Kind = "plans"
@@ -84,7 +87,7 @@ class Question(Frozen):
     """The day whose units `unit` names; None names those of any day, each with what was below it at its time."""
     unit_level: GovernmentLevel | None = None
     """The level of the body that issued the plan."""
-    year: int | None = None
+    year: int | None = Field(default=None, ge=1, le=9999)
     movement: str | None = Words
     topic: Topic | None = None
     """In force where the clause or record stands."""
@@ -143,6 +146,16 @@ class Question(Frozen):
             return cls.model_validate(given)
         except ValidationError as error:
             raise UsageError("; ".join(_said(fault) for fault in error.errors())) from error
+
+
+def checked(words: str) -> str:
+    """Words that a database can be asked for: neither NUL nor halves of characters (what a terminal of another encoding
+    types), and no more than a Question takes. Raises UsageError."""
+    if len(words) > _LONGEST:
+        raise UsageError(f"{words[:40]!r}… is longer than {_LONGEST:,} characters")
+    if not words.strip() or "\0" in words or any("\ud800" <= c <= "\udfff" for c in words):
+        raise UsageError(f"{words!r} is no text to search for")
+    return words
 
 
 def _said(fault: ErrorDetails) -> str:

@@ -36,7 +36,7 @@ def ask(store: Store, sql: str, *, seconds: float, limit: int) -> Table:
     if not store.read_only:
         raise ValueError("a store that is open for writing is not asked in SQL")
     question = sql.strip().rstrip(";").strip()
-    if not question or "\0" in question:
+    if not question or "\0" in question or any("\ud800" <= c <= "\udfff" for c in question):
         raise UsageError('there is no question; try: kehoach sql "SELECT id, subject FROM plans"')
     with store.reading() as connection:
         try:

@@ -22,7 +22,7 @@ from pipeline.store.errors import translated
 from pipeline.store.keys import Kind
 from pipeline.store.packing import unpacked
 from pipeline.store.query import Answer
-from pipeline.store.question import Question
+from pipeline.store.question import Question, checked
 from pipeline.store.rows import PlanRow, Stored
 from pipeline.store.searching import Found, Searcher
 from pipeline.store.tables import PlanTable, VersionTable
@@ -90,11 +90,17 @@ class Store:
         with self.reading() as connection:
             return putting.known(connection, sha256)
 
+    def known(self, raw: RawFile) -> Stored | None:
+        """As `has`, for the bytes themselves: an original that was lost is kept again."""
+        if found := self.has(raw.sha256):
+            self.originals.keep(raw.content)
+        return found
+
     def put(self, raw: RawFile, plan: Plan) -> Stored:
         """Store a plan and the bytes it was read from, whole or not at all. The same bytes twice are one file."""
         if self.read_only:
             raise cannot_write(self.place.name)
-        if known := self.has(raw.sha256):
+        if known := self.known(raw):
             return known
         ready = write.Ready.of(plan)
         self.originals.keep(raw.content)  # Before the transaction: an original without a version does no harm.
@@ -141,7 +147,7 @@ class Store:
         Raises UsageError for none, and for several, naming them.
         """
         with self.reading() as connection:
-            return self._find(connection, words)
+            return self._find(connection, checked(words))
 
     def load(self, plan_id: str, version: int | None = None) -> Plan:
         """A plan in its latest version unless another is asked for, with people's corrections laid over what was read.
@@ -152,7 +158,7 @@ class Store:
         stored = (
             select(VersionTable.json, PlanTable.no)
             .join(PlanTable, PlanTable.no == VersionTable.plan_no)
-            .where(PlanTable.id == plan_id, VersionTable.ordinal == wanted)
+            .where(PlanTable.id == checked(plan_id), VersionTable.ordinal == wanted)
         )
         with self.reading() as connection:
             found = connection.execute(stored).one_or_none()
@@ -166,7 +172,9 @@ class Store:
     def record(self, record_id: str) -> tuple[Plan, Record]:
         """The record whose id this is, or begins with this, and its plan. Raises UsageError for none or several."""
         with self.reading() as connection:
-            found = query.of_id(connection, record_id)
+            alike = query.of_id(connection, checked(record_id))
+        # A plan may say a thing twice; and SQLite takes upper for lower case here, which no id has.
+        found = sorted({(plan_id, each) for plan_id, each in alike if each.startswith(record_id)})
         if len(found) != 1:
             many = f"the ids of {len(found)} records begin" if found else "no record's id begins"
             raise UsageError(f"{many} with {record_id!r}; list a plan's with: kehoach show PLAN --evidence")
