@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, select
 from models.base import Frozen
 from models.span import Span
 from pipeline.search import Entry, SearchIndex, State, highlight, parsed
+from pipeline.search.errors import damaged
 from pipeline.store import filters, keys, query
 from pipeline.store.keys import Kind
 from pipeline.store.question import Question
@@ -114,7 +115,10 @@ class Searcher:
         entries = _entries(connection, numbers)
         if on_entry:
             entries = _told(entries, _count(connection), on_entry)
-        return self.index.rebuild(self._name, revision, entries)
+        built = self.index.rebuild(self._name, revision, entries)
+        if built.store is None:  # Else it would be built anew for ever.
+            raise damaged(self.index.folder, f"{built.why}, though it was built anew")
+        return built
 
 
 def _count(connection: Connection) -> int:
