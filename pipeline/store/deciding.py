@@ -4,15 +4,16 @@ alone, and kept with its reason, which `kehoach plans --why` tells.
 In this order:
 1. Its identity (issuer, symbol, date) is that of a stored plan: of that plan. Its text is near-equal to that of a
    version: a rendition of it; else a new version.
-2. Its text is near-equal to that of a stored document, and nothing that both say contradicts: a rendition. A draft
-   (blank number or date) and what was issued are two plans, linked. What people corrected counts as what is said; but
-   a document that is read as the other was before is of the same plan.
+2. Its text is near-equal to that of a stored document, and nothing that both say contradicts: a rendition, where it is
+   plain of which (offices copy texts). A draft (blank number or date) and what was issued are two plans, linked. What
+   people corrected counts as what is said; but a document that is read as the other was before is of the same plan.
 3. Neither of them has an identity, but issuer, date and subject agree and the texts have much in common: a new version.
 4. Else a new plan; where the text is that of another, the two are linked.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ from pipeline.folding import fold
 from pipeline.store import identity
 from pipeline.store.corrections import corrected, in_force
 from pipeline.store.likeness import Likeness, Verdict, compare
-from pipeline.store.packing import unpacked
+from pipeline.store.packing import unpacked_head
 from pipeline.store.sketch import bands
 from pipeline.store.tables import BandTable, CorrectionTable, PlanTable, RenditionTable, VersionTable
 from pipeline.store.wording import Content
@@ -80,10 +81,8 @@ def decide(connection: Connection, plan: Plan, content: Content) -> Decision:
     if (of := _by_identity(connection, plan.metadata)) is not None:
         return _version_of(connection, of, content)
     likes = list(_likes(connection, plan.metadata, content))
-    for like in likes:
-        alike = _compatible(plan.metadata, like.metadata) or _read_alike(plan.metadata, like.read)
-        if like.verdict.likeness is Likeness.SAME and alike:
-            return Decision("rendition", "same text", like.plan_no, like.version_no, like.verdict.common)
+    if (like := _of_one_text(plan.metadata, likes)) is not None:
+        return Decision("rendition", "same text", like.plan_no, like.version_no, like.verdict.common)
     for like in likes:
         if _read_alike(plan.metadata, like.read):
             return Decision("new version", "same identity, other text", like.plan_no, None, like.verdict.common)
@@ -92,6 +91,27 @@ def decide(connection: Connection, plan: Plan, content: Content) -> Decision:
             return Decision("new version", why, like.plan_no, None, like.verdict.common)
     why = "new, with identity" if identity.identity(plan.metadata) else "new, without identity"
     return Decision("stored", why, links=tuple(_links(plan.metadata, likes)))
+
+
+def _of_one_text(metadata: PlanMetadata, likes: list[_Like]) -> _Like | None:
+    """The version of which the document is a rendition: of those with its text that with which it agrees in most. None
+    where these contradict each other, as where offices copied one text: whose it is, it does not say."""
+    agreed: dict[int, list[_Like]] = {}
+    for like in likes:
+        same_plan = _compatible(metadata, like.metadata) or _read_alike(metadata, like.read)
+        if like.verdict.likeness is Likeness.SAME and same_plan:
+            agreed.setdefault(_agreed(metadata, like), []).append(like)
+    if not agreed:
+        return None
+    first, *others = agreed[max(agreed)]
+    return first if all(_compatible(first.metadata, other.metadata) for other in others) else None
+
+
+def _agreed(metadata: PlanMetadata, like: _Like) -> int:
+    """In how much of what makes an identity a document and a version agree; in all, where they are read alike."""
+    names = ("issuer_unit", "issuer_parent", "number", "issued")
+    said = [(getattr(metadata, name).value, getattr(like.metadata, name).value) for name in names]
+    return len(names) if _read_alike(metadata, like.read) else sum(None not in pair for pair in said)
 
 
 def _by_identity(connection: Connection, metadata: PlanMetadata) -> int | None:
@@ -128,9 +148,17 @@ def _likes(connection: Connection, metadata: PlanMetadata, content: Content) -> 
         _Like(row.plan_no, row.no, corrected(read, in_force(connection, row.plan_no)), read, verdict)
         for row in _candidates(connection, metadata, content)
         if (verdict := compare(Content.unpack(row.content), content)).likeness is not Likeness.DIFFERENT
-        and (read := unpacked(row.json).metadata)
+        and (read := _metadata(row.json))
     ]
     yield from sorted(found, key=lambda like: (-like.verdict.common, like.plan_no))
+
+
+def _metadata(content: bytes) -> PlanMetadata | None:
+    """What was read of a stored plan; None where it cannot be loaded any more, which is no fault of the document."""
+    try:
+        return unpacked_head(content).metadata
+    except (zlib.error, ValueError, KeyError, TypeError):
+        return None
 
 
 _ASKED = 50

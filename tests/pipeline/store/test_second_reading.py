@@ -6,15 +6,18 @@ import random
 
 import pytest
 import typer
+from sqlalchemy import update
 
 from app.questions import day
 from models.errors import StoreError, UsageError
+from models.metadata import Absent
 from pipeline.search import index as search_index
 from pipeline.search.folder import NothingIndexed
 from pipeline.store import Store, sql
 from pipeline.store.correcting import correct
 from pipeline.store.database import locate
 from pipeline.store.question import Question
+from pipeline.store.tables import VersionTable
 
 LONG = "".join(random.Random(1).choice("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệ ") for _ in range(2_000))  # noqa: S311
 """Letters that no compression makes short, of three bytes most."""
@@ -152,3 +155,45 @@ def test_answers_are_counted_by_what_they_can_have(stored, facet, kinds):
 def test_what_is_no_day_is_wrong_usage(typed):
     with pytest.raises(typer.BadParameter):
         day(typed)
+
+
+HEADER = ("number", "symbol", "issuer_unit", "issuer_level", "place", "issued", "subject")
+
+
+def unread(sample, *names):
+    """The sample as a scan of it reads whose fields of these names cannot be read."""
+    lost = dict.fromkeys(names, Absent(reason="not readable"))
+    metadata = sample.plan.metadata.model_copy(update=lost)
+    return sample._replace(plan=sample.plan.model_copy(update={"metadata": metadata}))
+
+
+def test_a_scan_without_header_of_a_text_that_many_copied_is_nobodys(store, make):
+    for k in range(34):
+        store.put(*make(unit=f"tỉnh Số {k}", number=k + 1, salt="!" * k))
+    done = store.put(*unread(make(salt="?"), *HEADER))
+    assert (done.status, done.version) == ("stored", 1)
+    assert len(store.plans()) == 35
+
+
+def test_a_scan_without_header_of_a_text_that_one_has_is_its(store, make):
+    first = store.put(*make())
+    assert store.put(*unread(make(salt="?"), *HEADER)) == first.model_copy(update={"status": "rendition"})
+
+
+def test_what_a_scan_says_tells_whose_it_is_of_many(store, make):
+    for k in range(60):
+        store.put(*make(unit=f"tỉnh Số {k}", number=k + 1, salt="!" * k))
+    scan = unread(make(unit="tỉnh Số 57", salt="?"), "number", "symbol", "subject")
+    done = store.put(*scan)
+    assert (done.status, done.plan_id) == ("rendition", "so-57-2019-58-kh-ubnd")
+    # Nor does one that nobody could tell stand in the way of those that say more.
+    store.put(*unread(make(salt="!?"), *HEADER))
+    again = store.put(*unread(make(unit="tỉnh Số 31", salt="??"), "number", "symbol", "subject"))
+    assert (again.status, again.plan_id) == ("rendition", "so-31-2019-32-kh-ubnd")
+
+
+def test_a_stored_plan_that_cannot_be_loaded_keeps_no_other_out(store, make):
+    store.put(*make())
+    with store.writing() as connection:
+        connection.execute(update(VersionTable).values(json=b"damaged"))
+    assert store.put(*make(unit="tỉnh Hoà Bình", salt="x")).status == "stored"
