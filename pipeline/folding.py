@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from models.errors import UsageError
 
@@ -88,14 +88,21 @@ class Query:
         r"""One LIKE pattern (escape `\`) a piece, for a column that holds `fold` of a text."""
         return ["%" + fold(p).replace("%", r"\%") + "%" for p in self.pieces]
 
-    def accepts(self, text: str) -> bool:
-        """Whether every piece occurs, those typed with accents with just those accents.
+    def accepts(self, text: str, folded: str | None = None) -> bool:
+        """Whether every piece occurs, those typed with accents with just those accents; `folded` is the text's `fold`,
+        where that is at hand.
 
         >>> [Query.of(typed).accepts("Hòa Bình") for typed in ("hoa", "Hoà", "hoá")]
         [True, True, False]
         """
-        plain = fold(text)
-        if not all(fold(p) in plain for p in self.pieces):
+        plain = fold(text) if folded is None else folded
+        if not all(wanted in plain for wanted, _ in self._folded):
             return False
-        exact = None if self.is_plain else accented(text)
-        return exact is None or all(fold(p) == accented(p) or accented(p) in exact for p in self.pieces)
+        typed = [accents for wanted, accents in self._folded if wanted != accents]
+        exact = accented(text) if typed else ""
+        return all(accents in exact for accents in typed)
+
+    @cached_property
+    def _folded(self) -> tuple[tuple[str, str], ...]:
+        """Each piece without accents, and as it was typed."""
+        return tuple((fold(p), accented(p)) for p in self.pieces)

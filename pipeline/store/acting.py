@@ -57,15 +57,16 @@ def groups(connection: Connection, typed: str, *, own_only: bool) -> list[Group]
     return sorted_out(typed, _candidates(connection, asked(typed), Query.of(typed)), own_only=own_only)
 
 
-def sorted_out(typed: str, names: Iterable[tuple[int, str]], *, own_only: bool) -> list[Group]:
-    """Those of some names (each with its number) that answer to an actor, in groups."""
+def sorted_out(typed: str, names: Iterable[tuple[int, str, str]], *, own_only: bool) -> list[Group]:
+    """Those of some names (each with its number before and its folded words behind it) that answer to an actor, in
+    groups."""
     wanted, query = asked(typed), Query.of(typed)
     by_levels = _Levels(wanted)
     made: dict[tuple[Relation, frozenset[GovernmentLevel | None], date | None], list[int]] = defaultdict(list)
-    for number, name in names:
+    for number, name, folded in names:
         found = identify(name)
         answers = by_levels[found] if found else {}
-        if not (found and found.collective) and query.accepts(name):
+        if not (found and found.collective) and query.accepts(name, folded):
             answers = {Relation.OWN: frozenset(_LEVELS)}
         for kind, levels in answers.items():
             if kind is Relation.OWN or not own_only:
@@ -73,13 +74,13 @@ def sorted_out(typed: str, names: Iterable[tuple[int, str]], *, own_only: bool) 
     return [Group(*key, tuple(numbers)) for key, numbers in made.items()]
 
 
-def _candidates(connection: Connection, wanted: Asked, query: Query) -> Iterable[tuple[int, str]]:
+def _candidates(connection: Connection, wanted: Asked, query: Query) -> Iterable[tuple[int, str, str]]:
     """Names that may answer: by what they mean, and by their words."""
     ids = wanted.own | wanted.earlier | {each for each, _ in wanted.later} | wanted.parts | wanted.through
     meant = select(MeaningTable.actor_no).where(MeaningTable.meaning.in_(sorted(ids)))
     worded = and_(*(ActorTable.folded.like(p, escape="\\") for p in query.patterns()))
-    rows = connection.execute(select(ActorTable.no, ActorTable.name).where(or_(ActorTable.no.in_(meant), worded)))
-    return [row._tuple() for row in rows]
+    columns = select(ActorTable.no, ActorTable.name, ActorTable.folded)
+    return [row._tuple() for row in connection.execute(columns.where(or_(ActorTable.no.in_(meant), worded)))]
 
 
 _ByLevels = dict[Relation, frozenset[GovernmentLevel | None]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
@@ -219,15 +218,19 @@ def _page_by_plan(
     are read."""
     table = TABLES[question.kind]
     counted = select(table.plan_no, func.count().label("n")).where(*conditions).group_by(table.plan_no).subquery()
-    query = select(counted.c.plan_no, counted.c.n).join(PlanTable, PlanTable.no == counted.c.plan_no)
-    plans = connection.execute(query.order_by(*_BY_PLAN)).all()
-    ends = list(accumulate(row.n for row in plans))
-    total = ends[-1] if ends else 0
-    last = total if question.limit is None else min(total, question.offset + question.limit)
-    wanted = [row.plan_no for row, end in zip(plans, ends, strict=True) if end > question.offset and end - row.n < last]
-    if not wanted:
-        return total, {}
-    skipped = question.offset - next(e - r.n for r, e in zip(plans, ends, strict=True) if r.plan_no == wanted[0])
+    until = func.sum(counted.c.n).over(order_by=_BY_PLAN).label("until")
+    total_of = func.sum(counted.c.n).over().label("total")
+    summed = select(counted.c.plan_no, counted.c.n, until, total_of).join(PlanTable, PlanTable.no == counted.c.plan_no)
+    listed = summed.subquery()
+    of_page = select(listed).where(listed.c.until > question.offset).order_by(listed.c.until)
+    if question.limit is not None:
+        of_page = of_page.where(listed.c.until - listed.c.n < question.offset + question.limit)
+    plans = connection.execute(of_page).all()
+    if not plans or question.limit == 0:
+        return int(connection.execute(select(func.coalesce(func.sum(counted.c.n), 0))).scalar_one()), {}
+    total, wanted = int(plans[0].total), [row.plan_no for row in plans]
+    last = total if question.limit is None else question.offset + question.limit
+    skipped = question.offset - int(plans[0].until - plans[0].n)
     order = {plan_no: k for k, plan_no in enumerate(wanted)}
     keys = connection.execute(select(table.key).where(*conditions, within(connection, table.plan_no, wanted))).scalars()
     page = sorted(keys, key=lambda k: (order[parts(k).plan_no], k))[skipped:][: last - question.offset]
@@ -271,7 +274,7 @@ def _through(connection: Connection, question: Question, found: dict[int, AnyRow
         return list(found.values())
     table = TABLES[question.kind]
     acts = (
-        select(table.key, ActorTable.no, ActorTable.name, PlanTable.issuer_level, PlanTable.issued)
+        select(table.key, ActorTable.no, ActorTable.name, ActorTable.folded, PlanTable.issuer_level, PlanTable.issued)
         .join(ActingTable, ActingTable.key == table.key)
         .join(ActorTable, ActorTable.no == ActingTable.actor_no)
         .join(PlanTable, PlanTable.no == table.plan_no)
@@ -279,9 +282,9 @@ def _through(connection: Connection, question: Question, found: dict[int, AnyRow
         .order_by(ActingTable.position)
     )
     rows = connection.execute(acts).all()
-    names = {row.no: row.name for row in rows}
+    names = {(row.no, row.name, row.folded) for row in rows}
     marked: dict[int, dict[str, Any]] = {}
-    for group in acting.in_order(acting.sorted_out(question.actor, names.items(), own_only=question.own_only)):
+    for group in acting.in_order(acting.sorted_out(question.actor, names, own_only=question.own_only)):
         own = group.relation is Relation.OWN
         for row in rows:
             if row.no in group.numbers and group.answers(row.issuer_level, row.issued):
