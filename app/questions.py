@@ -71,6 +71,7 @@ def _options() -> dict[str, Any]:
         "unit_level": UnitLevel,
         "year": Year,
         "movement": _option("--movement", "movement", str | None, **text),
+        "cites": _option("--cites", "cites", str | None, metavar="SYMBOL"),
         "topic": _option("--topic", "topic", TopicWord | None),
         "audience": Audience,
         "level": Level,
@@ -99,7 +100,7 @@ def _options() -> dict[str, Any]:
     }
 
 
-_OF_EVERY = ("plan", "unit", "as_of", "unit_level", "year", "movement")
+_OF_EVERY = ("plan", "unit", "as_of", "unit_level", "year", "movement", "cites")
 _PAGE = ("words", "sort", "limit", "offset", "facets")
 _SURE = ("confidence_from", "confidence_to")
 

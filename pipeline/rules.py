@@ -14,7 +14,21 @@ from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[1]
 _READING = ("models", "pipeline/read")
-_EXTRACTION = ("models", "extractors", "pipeline/segment", "pipeline/extract.py")
+_EXTRACTION = (
+    "models",
+    "extractors",
+    "pipeline/segment",
+    "pipeline/extract.py",
+    # What the store derives from a plan beside its records: folded words, words, identity, what is compared.
+    "pipeline/folding.py",
+    "pipeline/words.py",
+    "pipeline/search/words.py",
+    "pipeline/store/facts.py",
+    "pipeline/store/identity.py",
+    "pipeline/store/parts.py",
+    "pipeline/store/sketch.py",
+    "pipeline/store/wording.py",
+)
 _RULES = frozenset({".py", ".toml", ".csv"})
 
 
@@ -26,7 +40,7 @@ def reading() -> str:
 
 @cache
 def extraction() -> str:
-    """The rules that turn text into outline and records."""
+    """The rules that turn text into outline and records, and into what the store keeps of them."""
     return _mark(_EXTRACTION)
 
 

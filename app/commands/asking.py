@@ -100,6 +100,7 @@ quantities = command("quantities", "quantities", ask, _TO_FILE)
 def show(
     plan: Plan,
     evidence: Annotated[bool, typer.Option("--evidence", help=say("option.evidence"))] = False,
+    version: Annotated[int | None, typer.Option("--version", min=1, help=say("option.version_no"))] = None,
     as_json: AsJson = False,
 ) -> None:
     from app.render.terminal import print_json
@@ -108,7 +109,7 @@ def show(
 
     with stored() as store:
         plan_id = store.find(plan).id
-        found, made = store.load(plan_id), listed(store, plan_id)
+        found, made = store.load(plan_id, version), listed(store, plan_id)
     if as_json:
         shown = {"field", "value", "by", "why", "at"}
         print_json(dump(found) | {"corrections": [c.model_dump(mode="json", include=shown) for c in made]})

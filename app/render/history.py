@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from math import floor
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -34,7 +35,7 @@ def show_history(history: History) -> None:
         _titled(out, say("history.links"))
         for link in history.links:
             kind = say(f"link.{link.kind.replace(' ', '_')}", plan=f"{link.symbol or '—'} {link.plan_id}")
-            out.print(plain(f"  {kind} ({link.share:.0%}; {moment(link.at)})"))
+            out.print(plain(f"  {kind} ({shared(link.share)}; {moment(link.at)})"))
     _titled(out, say("history.changes"))
     for change in history.changes:
         out.print(plain(f"  {moment(change.at)}  {say(f'change.{_key(change.what)}')}"))
@@ -64,7 +65,7 @@ def rendition_said(file: RenditionKept, *, several: bool) -> str:
 
 def why_said(file: RenditionKept) -> str:
     """Why a file is of its plan and version (see pipeline.store.deciding)."""
-    share = "" if file.share is None else f" ({say('why.share', share=f'{file.share:.0%}')})"
+    share = "" if file.share is None else f" ({say('why.share', share=shared(file.share))})"
     return say(f"why.{_key(file.why.replace(',', ''))}") + share
 
 
@@ -166,3 +167,12 @@ def _titled(out: Console, title: str) -> None:
 
 def _key(words: str) -> str:
     return words.replace("-", "_").replace(" ", "_")
+
+
+def shared(share: float) -> str:
+    """A share of words, rounded down: what is not all is never said to be all.
+
+    >>> shared(0.99994), shared(1.0)
+    ('99.9%', '100.0%')
+    """
+    return f"{floor(share * 1000) / 10:.1f}%"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.messages import say
-from app.render.records import COLUMNS, counted
+from app.render.records import COLUMNS, counted, nothing
 from app.render.terminal import console, plain, show_day, table
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def show_plans(rows: Sequence[PlanRow], total: int) -> None:
     """A table of stored plans, some of a `total`."""
     out = console()
     if not rows:
-        out.print(plain(say("show.none")))
+        out.print(plain(nothing(total)))
         return
     titles = ("symbol", "issued", "unit", "subject", "counts", "id")
     out.print(table([say(f"column.{t}") for t in titles], [[plain(v) for v in _line(row)] for row in rows]))

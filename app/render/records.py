@@ -126,7 +126,7 @@ def show_rows(kind: str, rows: Sequence[RecordRow], total: int) -> None:
     """A table of records of several plans, some of a `total`."""
     out = console()
     if not rows:
-        out.print(plain(say("show.none")))
+        out.print(plain(nothing(total)))
         return
     columns = COLUMNS[kind]
     titles = ("plan", "path", *(c.title for c in columns), "confidence")
@@ -143,12 +143,17 @@ def show_clauses(rows: Sequence[ClauseRow], total: int) -> None:
     """A table of clauses of several plans."""
     out = console()
     if not rows:
-        out.print(plain(say("show.none")))
+        out.print(plain(nothing(total)))
         return
     titles = [say(f"column.{t}") for t in ("plan", "path", "page", "text")]
     cells = [[plain(_plan(r)), plain(r.path), plain(r.page or "—"), plain(r.text)] for r in rows]
     out.print(table(titles, cells))
     out.print(plain(counted(len(rows), total)))
+
+
+def nothing(total: int) -> str:
+    """That no row is shown: because there is none, or because the page lies beyond them."""
+    return counted(0, total) if total else say("show.none")
 
 
 def counted(shown: int, total: int) -> str:

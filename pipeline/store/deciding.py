@@ -243,7 +243,7 @@ def _nearest_of(connection: Connection, said: Sequence[int], plans: Sequence[int
 def _compatible(one: PlanMetadata, other: PlanMetadata) -> bool:
     """Whether two documents of one text may be one plan: none of them is a draft of the other, and nothing that both
     say contradicts."""
-    if identity.is_draft(one) != identity.is_draft(other):
+    if identity.is_draft_of(one, other) or identity.is_draft_of(other, one):
         return False
     return (
         identity.agree(one.issuer_unit.value, other.issuer_unit.value)
@@ -267,7 +267,7 @@ def _agree(one: object, other: object) -> bool:
 
 def _same_but_unnumbered(one: PlanMetadata, other: PlanMetadata) -> bool:
     """Whether two documents that have no identity are of one issuer, date and subject, each of them known to both."""
-    if identity.identity(one) or identity.identity(other) or identity.is_draft(one) != identity.is_draft(other):
+    if identity.identity(one) or identity.identity(other):
         return False
     known = one.issuer_unit.value and other.issuer_unit.value and one.subject.value and other.subject.value
     return bool(known) and (
@@ -281,7 +281,7 @@ def _same_but_unnumbered(one: PlanMetadata, other: PlanMetadata) -> bool:
 def _links(metadata: PlanMetadata, likes: list[_Like]) -> Iterator[Link]:
     """A draft and what was issued from it, of one issuer; and plans that share their text for no reason known."""
     for like in likes:
-        drafts = identity.is_draft(metadata), identity.is_draft(like.metadata)
+        drafts = identity.is_draft_of(metadata, like.metadata), identity.is_draft_of(like.metadata, metadata)
         same_issuer = identity.agree(metadata.issuer_unit.value, like.metadata.issuer_unit.value)
         if (
             drafts[0] != drafts[1]

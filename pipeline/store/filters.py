@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, and_, any_, bindparam, false, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from extractors.units import covering, named
@@ -54,6 +69,22 @@ def within(connection: Connection, column: Column, numbers: Collection[int]) -> 
     return column == any_(bindparam(None, sorted(numbers), type_=ARRAY(BigInteger)))
 
 
+_LISTED = 500
+"""Values that are written into a question one by one, which the planners know best; databases bound their number."""
+
+
+def among(connection: Connection, column: Any, said: Collection[str]) -> Condition:
+    """Whether a column is one of some texts, however many they are."""
+    condition: Condition
+    if len(said) <= _LISTED:
+        condition = column.in_(sorted(said))
+    elif connection.dialect.name == "sqlite":
+        condition = column.in_(select(func.json_each(json_text(sorted(said))).table_valued("value").c.value))
+    else:
+        condition = column == any_(bindparam(None, sorted(said), type_=ARRAY(Text)))
+    return condition
+
+
 def of_plans(connection: Connection, question: Question) -> list[Condition]:
     """The conditions on the plan of an answer."""
     table, out = PlanTable, []
@@ -61,6 +92,9 @@ def of_plans(connection: Connection, question: Question) -> list[Condition]:
         out.append(_issued_by(connection, question.unit, question.as_of))
     if question.movement is not None:
         out.append(worded(connection, table.movement, question.movement))
+    if question.cites is not None:
+        cited = ReferenceTable.folded_symbol == folded_symbol(question.cites)
+        out.append(table.no.in_(select(ReferenceTable.plan_no).where(cited)))
     if question.unit_level is not None:
         out.append(table.issuer_level == question.unit_level)
     if question.year is not None:
@@ -83,7 +117,7 @@ def worded(connection: Connection, column: Column, typed: str) -> Condition:
     """All words of what was typed in a column that an index begins with: its values are few beside its rows, and each
     is asked whether it has the words."""
     query = Query.of(typed)
-    return column.in_([value for value in values(connection, column) if query.accepts(value)])
+    return among(connection, column, [value for value in values(connection, column) if query.accepts(value)])
 
 
 def values(connection: Connection, column: Column) -> list[str]:
@@ -99,7 +133,7 @@ def _issued_by(connection: Connection, words: str, as_of: date | None) -> Condit
     """The units that the words name with all below them; and plans whose unit is not in the lexicon, by its name."""
     codes = sorted({code for unit in named(words, as_of=as_of) for code in covering(unit.code, as_of=as_of)})
     by_name = _unit_worded(connection, words)
-    of_codes = PlanTable.unit_code.in_(codes)
+    of_codes = among(connection, PlanTable.unit_code, codes)
     return or_(of_codes, by_name) if as_of is None else or_(of_codes, and_(PlanTable.unit_code.is_(None), by_name))
 
 
@@ -109,8 +143,8 @@ def _unit_worded(connection: Connection, words: str) -> Condition:
     like = and_(*(PlanTable.folded_unit.like(p, escape="\\") for p in query.patterns()))
     names = connection.execute(select(PlanTable.folded_unit, said.label("said")).where(like).distinct())
     accepted = [row for row in names if row.said and query.accepts(row.said)]
-    folded = PlanTable.folded_unit.in_({row.folded_unit for row in accepted})
-    return folded if query.is_plain else and_(folded, said.in_({row.said for row in accepted}))
+    folded = among(connection, PlanTable.folded_unit, {row.folded_unit for row in accepted})
+    return folded if query.is_plain else and_(folded, among(connection, said, {row.said for row in accepted}))
 
 
 def _labelled(table: type[ClauseTable | RecordTable], question: Question) -> Iterator[Condition]:
@@ -148,7 +182,7 @@ def _amounts(connection: Connection, question: Question) -> list[Condition]:
     ]
     if question.counted_in is not None:
         wanted = fold(question.counted_in)
-        out.append(table.unit.in_([u for u in values(connection, table.unit) if fold(u) == wanted]))
+        out.append(among(connection, table.unit, [u for u in values(connection, table.unit) if fold(u) == wanted]))
     return out
 
 
@@ -167,7 +201,7 @@ def _awards(connection: Connection, question: Question) -> list[Condition]:
     if question.form is not None:
         out.append(worded(connection, table.form, question.form))
     if question.authority is not None:
-        out.append(worded(connection, table.authority, question.authority))
+        out.append(worded(connection, table.authority, as_authority(question.authority)))
     return out
 
 
@@ -176,6 +210,14 @@ def _references(question: Question) -> list[Condition]:
     if question.symbol is not None:
         out.append(ReferenceTable.folded_symbol == folded_symbol(question.symbol))
     return out
+
+
+_COMMITTEE = re.compile(r"(?:ủy|uỷ|uy) ban (?:nhân|nhan) (?:dân|dan)", re.IGNORECASE)
+
+
+def as_authority(typed: str) -> str:
+    """An authority as it is kept: with "Ủy ban nhân dân" written UBND (DOMAIN.md, Award)."""
+    return _COMMITTEE.sub("UBND", unicodedata.normalize("NFC", typed))
 
 
 def folded_symbol(typed: str) -> str:

@@ -41,9 +41,14 @@ def identity(metadata: PlanMetadata) -> str | None:
     return f"{unit}|{symbol}|{issued.isoformat()}"
 
 
-def is_draft(metadata: PlanMetadata) -> bool:
-    """Whether the number or the date is left blank, as in a draft. What is printed and cannot be read is not blank."""
-    return any(isinstance(f, Absent) and f.reason == "not printed" for f in (metadata.number, metadata.issued))
+def is_draft_of(draft: PlanMetadata, issued: PlanMetadata) -> bool:
+    """Whether one document leaves blank the number or the date that the other has. What is printed and cannot be read
+    is not blank."""
+    fields = ((draft.number, issued.number), (draft.issued, issued.issued))
+    return any(
+        isinstance(blank, Absent) and blank.reason == "not printed" and given.value is not None
+        for blank, given in fields
+    )
 
 
 def plan_id(plan: Plan) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, select
 
 from extractors.agency_names import Relation
 from models.base import Frozen
@@ -140,7 +140,7 @@ def _plans(
 ) -> tuple[int, list[PlanRow]]:
     conditions = [*conditions, *_of_plan_row(connection, question, lookup)]
     total = connection.execute(select(func.count()).select_from(PlanTable).where(*conditions)).scalar_one()
-    order = [*_sorted(question, PlanRow, None), *_BY_PLAN]
+    order = [*_sorted(connection, question, PlanRow, None), *_BY_PLAN]
     return total, _plan_rows(connection, conditions, order, question)
 
 
@@ -195,7 +195,7 @@ def _parts(
 ) -> tuple[int, list[AnyRow]]:
     conditions = filters.of_parts(connection, question, lookup)
     conditions += _narrowed(connection, question, of_plan)
-    order = _sorted(question, ROWS[question.kind], TABLES[question.kind])
+    order = _sorted(connection, question, ROWS[question.kind], TABLES[question.kind])
     if order:
         total, found = _sorted_page(connection, question, conditions, order)
     else:
@@ -284,27 +284,31 @@ def _through(connection: Connection, question: Question, found: dict[int, AnyRow
     rows = connection.execute(acts).all()
     names = {(row.no, row.name, row.folded) for row in rows}
     marked: dict[int, dict[str, Any]] = {}
-    for group in acting.in_order(acting.sorted_out(question.actor, names, own_only=question.own_only)):
-        own = group.relation is Relation.OWN
+    groups = list(acting.in_order(acting.sorted_out(question.actor, names, own_only=question.own_only)))
+    for relation in Relation:  # The closest first, and of those the first in print.
+        of_relation = [group for group in groups if group.relation is relation]
         for row in rows:
-            if row.no in group.numbers and group.answers(row.issuer_level, row.issued):
-                marked.setdefault(row.key, {"responsibility": group.relation, "through": None if own else row.name})
+            if any(row.no in group.numbers and group.answers(row.issuer_level, row.issued) for group in of_relation):
+                through = None if relation is Relation.OWN else row.name
+                marked.setdefault(row.key, {"responsibility": relation, "through": through})
     return [row.model_copy(update=marked.get(key, {})) for key, row in found.items()]
 
 
-def _sorted(question: Question, row_type: type[AnyRow], table: Any) -> list[ColumnElement[Any]]:
+def _sorted(connection: Connection, question: Question, row_type: type[AnyRow], table: Any) -> list[ColumnElement[Any]]:
     """The columns asked for; milestones stand in the order of time where none is."""
     if not question.sort and question.kind == "milestones":
         return [func.coalesce(MilestoneTable.start, MilestoneTable.end).nulls_last()]
-    return [_column(name, row_type, table) for name in question.sort]
+    return [_column(connection, name, row_type, table) for name in question.sort]
 
 
-def _column(asked: str, row_type: type[AnyRow], table: Any) -> ColumnElement[Any]:
+def _column(connection: Connection, asked: str, row_type: type[AnyRow], table: Any) -> ColumnElement[Any]:
     name = asked.removeprefix("-")
     columns = _sortable(row_type, table)
     if name not in columns:
         raise UsageError(f"answers cannot be sorted by {name!r}; there are: {', '.join(sorted(columns))}")
     column: ColumnElement[Any] = columns[name]
+    if connection.dialect.name == "postgresql" and isinstance(column.type, Text):
+        column = column.collate("C")  # Byte by byte as in SQLite, whatever the language of the server.
     return (column.desc() if asked.startswith("-") else column.asc()).nulls_last()
 
 

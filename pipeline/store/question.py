@@ -62,6 +62,12 @@ _MEANT: dict[str, frozenset[str]] = {
 }
 """Which kinds of answer a filter is for; those not named are for every kind."""
 
+_RANGES = (
+    ("value_from", "value_to"),
+    ("deadline_from", "deadline_to"),
+    ("confidence_from", "confidence_to"),
+)
+
 _MOST = 10_000
 """Rows of a page."""
 
@@ -89,6 +95,8 @@ class Question(Frozen):
     """The level of the body that issued the plan."""
     year: int | None = Field(default=None, ge=1, le=9999)
     movement: str | None = Words
+    cites: str | None = Words
+    """The whole symbol of a document that the plan refers to."""
     topic: Topic | None = None
     """In force where the clause or record stands."""
     audience: Audience | None = None
@@ -136,6 +144,10 @@ class Question(Frozen):
             value = getattr(self, name)
             if value not in (None, False, ()) and self.kind not in _MEANT.get(name, _EVERY):
                 raise ValueError(f"{name} is no filter of {self.kind}")
+        for first, last in _RANGES:
+            ends = getattr(self, first), getattr(self, last)
+            if None not in ends and ends[0] > ends[1]:
+                raise ValueError(f"{first} {ends[0]} is beyond {last} {ends[1]}")
         return self
 
     @classmethod

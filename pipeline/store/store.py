@@ -74,8 +74,11 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One moment of the store: all that is read in it belongs together."""
-        with translated(self.place.name), self.engine.begin() as connection:
-            yield connection
+        with translated(self.place.name), self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -101,3 +101,32 @@ def test_sql_reads_and_does_nothing_else(answer: Ask, kehoach: Run, filled: Path
     done = kehoach("sql", "DELETE FROM plan", home=filled)
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_an_authority_may_be_written_in_full(answer: Ask) -> None:
+    short = answer("awards", "--authority", "Chủ tịch UBND tỉnh")
+    assert short
+    assert answer("awards", "--authority", "Chủ tịch Ủy ban nhân dân tỉnh") == short
+
+
+def test_plans_are_found_by_what_they_refer_to(answer: Ask) -> None:
+    citing = {row["id"] for row in answer("plans", "--cites", "733/QĐ-TTg")}
+    assert citing == {row["plan_id"] for row in answer("references", "--symbol", "733/QĐ-TTg")}
+    assert {row["plan_id"] for row in answer("criteria", "--cites", "733/QĐ-TTg")} <= citing
+
+
+def test_the_collective_that_is_named_is_the_first_in_print(answer: Ask) -> None:
+    for row in answer("assignments", "--actor", "Sở Nội vụ"):
+        if row["responsibility"] == "through":
+            assert row["through"] in row["actors"]
+            earlier = row["actors"][: row["actors"].index(row["through"])]
+            assert not any("sở, ban, ngành" in name for name in earlier)
+
+
+def test_a_page_beyond_the_last_says_how_many_there_are(shown: Show, answer: Ask) -> None:
+    assert str(len(answer("awards"))) in shown("awards", "--offset", "1000")
+
+
+def test_a_range_that_ends_before_it_begins_is_said(kehoach: Run, filled: Path) -> None:
+    done = kehoach("timeline", "--from", "2021-01-01", "--to", "2020-01-01", home=filled)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)

@@ -10,6 +10,7 @@ from models.errors import UsageError
 from models.records import Audience, MilestoneKind
 from pipeline.store.question import Question
 
+
 def ask(store, kind, **asked):
     """The rows of an answer, which counts them too."""
     answer = store.ask(Question.of(kind=kind, **asked))
@@ -156,7 +157,10 @@ def test_typed_fields_are_typed(stored):
     assert (milestone.start, milestone.end) == (date(2020, 9, 1), date(2020, 9, 30))
     assert ask(stored, "criteria")[0].audience is Audience.COLLECTIVE
     assert ask(stored, "references")[0].issued == date(2019, 6, 14)
-    assert ask(stored, "assignments", role="coordinate")[0].actors == ("Ban Thi đua - Khen thưởng tỉnh", "Văn phòng UBND tỉnh")
+    assert ask(stored, "assignments", role="coordinate")[0].actors == (
+        "Ban Thi đua - Khen thưởng tỉnh",
+        "Văn phòng UBND tỉnh",
+    )
 
 
 @pytest.mark.parametrize(

@@ -117,3 +117,16 @@ def test_a_movement_of_many_offices_stays_apart(store):
         assert store.put(raw, process(raw)).status == "stored"
     assert len(store.plans()) == 5
     assert store.ask(Question(kind="criteria")).total == 126
+
+
+def test_neither_of_two_files_without_a_number_is_the_draft_of_the_other(store, tmp_path):
+    """One says that it is blank, the other that it cannot be read; both have the date."""
+    path = PLAN.with_name("lai-chau-2019-kh-ubnd.txt")
+    raw = read_file(path)
+    first = store.put(raw, process(raw))
+    (made,) = render(
+        [p for p in load_gold(ROOT / "corpus" / "gold", PLAN.parent) if p.name == path.stem], Kind.DOCX, tmp_path
+    )
+    word = read_file(made.file)
+    done = store.put(word, process(word))
+    assert (done.status, done.plan_id, done.version) == ("rendition", first.plan_id, 1)

@@ -84,6 +84,8 @@ WRITES = [
     "VACUUM",
     "SELECT load_extension('x')",
     "SELECT nextval('plan_no_seq')",
+    "SELECT pg_read_file('/etc/hostname')",
+    "SELECT set_config('role', 'none', false), pg_read_file('/etc/hostname')",
     "",
     ";",
     "SELECT \x00",
