@@ -173,6 +173,6 @@ def shared(share: float) -> str:
     """A share of words, rounded down: what is not all is never said to be all.
 
     >>> shared(0.99994), shared(1.0)
-    ('99.9%', '100.0%')
+    ('99.9%', '100%')
     """
-    return f"{floor(share * 1000) / 10:.1f}%"
+    return f"{floor(share * 1000) / 10:g}%"
