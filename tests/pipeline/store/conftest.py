@@ -205,6 +205,26 @@ def store(tmp_path: Path, engine_url: str | None) -> Iterator[Store]:
 @pytest.fixture
 def stored(store: Store) -> Store:
     """Three plans: of a province, of a district, and one without a readable number."""
+    return fill(store)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def asked_at(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str | None, Path]:
+    """A database with the same three plans, and its home: one for all tests that only ask, on each engine."""
+    sqlite = request.param == "sqlite"
+    at = None if sqlite else request.getfixturevalue("postgres_server").database(), tmp_path_factory.mktemp("asked")
+    with Store.open(*at) as store:
+        fill(store)
+    return at
+
+
+@pytest.fixture
+def asked_store(asked_at: tuple[str | None, Path]) -> Iterator[Store]:
+    with Store.open(*asked_at) as opened:
+        yield opened
+
+
+def fill(store: Store) -> Store:
     district = {"unit": "huyện An Biên", "level": GovernmentLevel.DISTRICT, "parent": "tỉnh Kiên Giang"}
     for sample in (
         make_sample(),

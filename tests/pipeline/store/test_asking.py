@@ -11,6 +11,12 @@ from models.records import Audience, MilestoneKind
 from pipeline.store.question import Question
 
 
+@pytest.fixture
+def stored(asked_store):
+    """These tests only ask."""
+    return asked_store
+
+
 def ask(store, kind, **asked):
     """The rows of an answer, which counts them too."""
     answer = store.ask(Question.of(kind=kind, **asked))

@@ -17,8 +17,14 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def reading(stored, engine_url, tmp_path):
-    with Store.open(engine_url, tmp_path, read_only=True) as opened:
+def stored(asked_store):
+    """These tests only ask, or leave what they found."""
+    return asked_store
+
+
+@pytest.fixture
+def reading(asked_at):
+    with Store.open(*asked_at, read_only=True) as opened:
         yield opened
 
 
