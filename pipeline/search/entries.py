@@ -7,8 +7,8 @@ from typing import Literal, get_args
 from pydantic import Field
 
 from models.base import Frozen
+from pipeline.store.keys import Kind
 
-Kind = Literal["plans", "clauses", "criteria", "quantities", "milestones", "awards", "references", "assignments"]
 KINDS: frozenset[str] = frozenset(get_args(Kind))
 
 _KEYS = 1 << 63
