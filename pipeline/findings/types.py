@@ -26,7 +26,8 @@ class Weight(StrEnum):
 
 
 class Place(Frozen):
-    """Words of one plan that show a finding. `version` is the document's SHA-256; `pages` is empty where it has none."""
+    """Words of one plan that show a finding. `version` is the document's SHA-256; `pages` is empty where it has
+    none."""
 
     version: str
     path: ClausePath | None

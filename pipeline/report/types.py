@@ -103,7 +103,8 @@ class Table(Frozen):
 
 
 class Chart(Frozen):
-    """A picture of a table: `svg` for pages and print, `png` for Word and Excel; `text` says it to who cannot see it."""
+    """A picture of a table: `svg` for pages and print, `png` for Word and Excel; `text` says it to
+    who cannot see it."""
 
     block: Literal["chart"] = "chart"
     caption: str
