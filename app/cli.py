@@ -12,9 +12,9 @@ from typing import Annotated
 
 import typer
 
-from app import messages
 from app.exits import guarded
-from app.messages import Language, say
+from pipeline import messages
+from pipeline.messages import Language, say
 
 
 def main() -> None:

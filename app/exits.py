@@ -10,7 +10,7 @@ from enum import IntEnum
 from functools import wraps
 from typing import ParamSpec
 
-from app.messages import say
+from pipeline.messages import say
 
 P = ParamSpec("P")
 

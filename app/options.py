@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from app.messages import say
+from pipeline.messages import say
 
 AsJson = Annotated[bool, typer.Option("--json", help=say("about.json"))]
 

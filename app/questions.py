@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from app.messages import say
 from app.options import (
     Actor,
     AsJson,
@@ -34,6 +33,7 @@ from app.options import (
     UnitLevel,
     Year,
 )
+from pipeline.messages import say
 
 if TYPE_CHECKING:
     from pipeline.store.question import Question

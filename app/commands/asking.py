@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.messages import say
 from app.options import AsJson, Plan
 from app.questions import Excel, Force, Kind, Output, command, question
+from pipeline.messages import say
 
 if TYPE_CHECKING:
     from models.document import RawFile

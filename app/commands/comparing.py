@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from app.commands.asking import stored
-from app.messages import say
 from app.options import AsJson
+from pipeline.messages import say
 
 
 def compare(

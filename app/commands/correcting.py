@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.commands.asking import stored
-from app.messages import say
 from app.options import AsJson, OnlyPlan, Plan, Unit, UnitLevel, Year
+from pipeline.messages import say
 
 if TYPE_CHECKING:
     from pipeline.store import Store

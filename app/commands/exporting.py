@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.exits import complain
-from app.messages import catalogue, language, say
 from app.options import AsJson
+from pipeline.messages import language, names, say
 
 if TYPE_CHECKING:
     from pipeline.export.package.resources import Mark
@@ -48,7 +48,7 @@ def words() -> dict[str, dict[str, str]]:
 
 
 def _words(group: str) -> dict[str, str]:
-    return {word: say(f"{group}.{word}") for word in catalogue()[group]}
+    return {word: say(f"{group}.{word}") for word in names(group)}
 
 
 def export(

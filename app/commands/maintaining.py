@@ -11,9 +11,9 @@ import typer
 
 from app.commands.asking import stored
 from app.exits import Exit, complain
-from app.messages import say
 from app.options import AsJson
 from app.questions import Force
+from pipeline.messages import say
 
 if TYPE_CHECKING:
     from pipeline.maintaining.findings import Health

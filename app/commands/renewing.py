@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.exits import Exit, complain
-from app.messages import say
 from app.options import AsJson, OnlyPlan
+from pipeline.messages import say
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from app.commands.asking import print_answer, stored
-from app.messages import say
 from app.options import AsJson, OnlyPlan, Unit, UnitLevel, Year
 from app.questions import FILTERS, KindWord, as_of_option, question
+from pipeline.messages import say
 
 _COMMANDS = {"timeline": "milestones"}
 """Commands that are named otherwise than the kind they ask for."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from app.exits import Exit, complain
-from app.messages import say
 from app.options import AsJson
+from pipeline.messages import say
 
 if TYPE_CHECKING:
     from pipeline.ingest import Outcome, Summary

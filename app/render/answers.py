@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.messages import catalogue, say
 from app.render.plans import show_plans
 from app.render.records import show_clauses, show_rows
 from app.render.terminal import console, plain, table
+from pipeline.messages import names, say
 
 if TYPE_CHECKING:
     from pipeline.store.facets import Count
@@ -32,7 +32,7 @@ def show_answer(answer: Answer) -> None:
 
 
 def _show_facet(name: str, counts: tuple[Count, ...]) -> None:
-    words = catalogue().get(_GROUPS.get(name, name), {})
+    words = names(_GROUPS.get(name, name))
     rows = [
         [plain(say(f"{_GROUPS.get(name, name)}.{c.value}") if c.value in words else c.value or "—"), plain(c.count)]
         for c in counts

@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from app.messages import say
 from app.render.records import when
 from app.render.terminal import console, plain, show_day, table
+from pipeline.messages import say
 
 if TYPE_CHECKING:
     from models.records import Award, Criterion, Milestone

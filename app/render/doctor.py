@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.messages import catalogue, say
 from app.render.terminal import console, plain
+from pipeline.messages import names, say
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -38,7 +38,7 @@ def said(finding: Finding) -> str:
 
 def what_to_do(finding: Finding) -> str | None:
     """What to do about a finding; None where nothing is to be done."""
-    return say(f"remedy.{finding.what}") if finding.what in catalogue()["remedy"] else None
+    return say(f"remedy.{finding.what}") if finding.what in names("remedy") else None
 
 
 def as_json(health: Health) -> dict[str, Any]:

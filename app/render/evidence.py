@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from app.messages import say
 from app.render.records import COLUMNS, confidence
 from app.render.terminal import console, plain, table
+from pipeline.messages import say
 
 if TYPE_CHECKING:
     from models.document import Document

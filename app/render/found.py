@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from app.messages import say
 from app.render.records import counted
 from app.render.terminal import console, plain, show_day, table
+from pipeline.messages import say
 
 if TYPE_CHECKING:
     from models.span import Span

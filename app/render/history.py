@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from app.messages import say
 from app.render.terminal import console, moment, plain, show_day, table
+from pipeline.messages import say
 
 if TYPE_CHECKING:
     from pipeline.store.correcting import Outcome

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.messages import say
 from app.render.records import COLUMNS, counted, nothing
 from app.render.terminal import console, plain, show_day, table
+from pipeline.messages import say
 
 if TYPE_CHECKING:
     from pipeline.ingest import Summary

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.text import Text
 
-from app.messages import say
 from app.render.terminal import console, plain, show_day, table
+from pipeline.messages import say
 
 if TYPE_CHECKING:
     from models.records import Milestone

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from app.messages import say
 from app.render.terminal import console, plain, table
+from pipeline.messages import say
 
 if TYPE_CHECKING:
     from pipeline.renewing.difference import Change, FieldChange

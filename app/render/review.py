@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from shlex import join
 from typing import TYPE_CHECKING
 
-from app.messages import say
 from app.render.records import confidence, counted
 from app.render.terminal import console, plain, table
+from pipeline.messages import say
 
 if TYPE_CHECKING:
     from pipeline.store.review import Doubt

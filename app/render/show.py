@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.text import Text
 
-from app.messages import say
 from app.render.records import COLUMNS, confidence, warn_of_low
 from app.render.terminal import console, is_wide, moment, plain, show_day, table
+from pipeline.messages import say
 
 if TYPE_CHECKING:
     from models.document import Document

@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 import pytest
 
-from app import messages, options
+from app import options
 from models.records import AssignmentRole, Audience, Level, MilestoneKind, Round
 from tests.app.conftest import PLANS, ROOT, Run, python
 
@@ -164,19 +164,3 @@ def test_evaluate_prints_figures(kehoach: Run) -> None:
 )
 def test_choices_are_the_words_of_the_models(words: Any, enumeration: EnumMeta) -> None:
     assert list(get_args(words)) == [str(e) for e in enumeration]
-
-
-def test_every_message_is_in_both_languages_and_used() -> None:
-    catalogue = messages.catalogue()
-    keys = {f"{group}.{name}" for group, names in catalogue.items() for name in names}
-    for group, names in catalogue.items():
-        for name, said in names.items():
-            assert sorted(said) == ["en", "vi"], f"{group}.{name}"
-            places = [set(re.findall(r"\{(\w+)\}", text)) for text in said.values()]
-            assert places[0] == places[1], f"{group}.{name}"
-    source = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "app").rglob("*.py"))
-    used = set(re.findall(r'say\(\s*f?["\']([a-z_]+\.[a-z_]+)["\'][,)]', source))
-    computed = set(re.findall(r'say\(\s*f["\']([a-z_]+)\.\{', source)) | set(re.findall(r'_words\("([a-z_]+)"', source))
-    titles = {f"column.{t}" for t in re.findall(r'["\']([a-z]+)["\']', source)}
-    assert used <= keys
-    assert {k for k in keys - used - titles if k.partition(".")[0] not in computed} == set()

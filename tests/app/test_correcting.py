@@ -191,6 +191,6 @@ def test_both_languages(kehoach: Run, filled: Path, command: str) -> None:
 
 
 def test_every_field_has_a_name_on_the_screen() -> None:
-    from app.messages import catalogue
+    from pipeline.messages import names
 
-    assert set(FIELDS) <= set(catalogue()["field"])
+    assert set(FIELDS) <= names("field")

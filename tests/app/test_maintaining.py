@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.messages import catalogue
+from pipeline.messages import names
 from tests.app.conftest import ROOT, Run
 
 ASKED = (
@@ -128,5 +128,5 @@ def test_every_finding_is_said_and_whatever_is_not_well_has_a_remedy() -> None:
     made += [("missing", f"no_{what}") for what in re.findall(r'_missing\("([a-z]+)"', source)]
     assert len(made) > 20
     for state, what in made:
-        assert what in catalogue()["doctor"]
-        assert state == "good" or what in catalogue()["remedy"], what
+        assert what in names("doctor")
+        assert state == "good" or what in names("remedy"), what

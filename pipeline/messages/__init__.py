@@ -1,11 +1,12 @@
-"""The one catalogue of what people read (`messages.toml`), Vietnamese first, English second."""
+"""What people read, Vietnamese first, English second: one catalogue a language, in `vi/*.po` and `en/*.po`.
+
+A message has a key, `group.name`, which is its msgid in both languages. The areas (one file each) only divide the
+work: together they are one catalogue, in which no key stands twice.
+"""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Literal, get_args
 
 Language = Literal["vi", "en"]
@@ -15,7 +16,7 @@ _chosen: Language = "vi"
 
 
 def use(language: Language) -> None:
-    """Speak a language from now on. Called once, before the commands are built: their help is text too."""
+    """Speak a language from now on. Called once, before anything is said."""
     global _chosen  # noqa: PLW0603  (one process, one reader)
     _chosen = language
 
@@ -46,13 +47,21 @@ def asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
 
 
 def say(key: str, **values: object) -> str:
-    """The message of a key such as `column.plan`, its `{places}` filled. Raises KeyError for an unknown key."""
-    group, _, name = key.partition(".")
-    message = catalogue()[group][name][_chosen].strip("\n")
-    return message.format(**values) if values else message
+    """The message of a key such as `column.plan`, its `{places}` filled.
+
+    A whole number named `count` chooses between singular and plural where the message has both (msgid_plural).
+    Raises KeyError for a key that the catalogue has not.
+    """
+    from pipeline.messages.catalogue import message
+
+    said = message(_chosen, key, values.get("count"))
+    if said is None:
+        raise KeyError(key)
+    return said.format(**values) if values else said
 
 
-@cache
-def catalogue() -> dict[str, dict[str, dict[str, str]]]:
-    """All messages by group, name and language."""
-    return tomllib.loads(Path(__file__).with_name("messages.toml").read_text(encoding="utf-8"))
+def names(group: str) -> frozenset[str]:
+    """The names of a group: those that `say(f"{group}.{name}")` knows; none for an unknown group."""
+    from pipeline.messages.catalogue import keys
+
+    return frozenset(key.partition(".")[2] for key in keys(_chosen) if key.partition(".")[0] == group)
