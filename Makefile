@@ -19,7 +19,7 @@ export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench lock setup system
+.PHONY: help demo test lint bench lock messages setup system
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/' | expand -t 16
@@ -65,7 +65,15 @@ lock: setup ## resolve the requirements anew
 	echo uv | $(COMPILE) - --no-annotate --output-file requirements/uv.txt
 	@if grep -n '://' requirements/*.txt; then echo 'the lock must name no address' >&2; exit 1; fi
 
-setup: $(READY)
+# Read at every start; what is older than the PO files is passed over, only slower.
+MESSAGES := pipeline/messages/vi/kehoach.mo
+
+setup: $(READY) $(MESSAGES)
+
+messages: $(MESSAGES) ## compile the catalogue of messages
+
+$(MESSAGES): $(wildcard pipeline/messages/*/*.po) | $(READY)
+	@$(BIN)/python -m pipeline.messages.catalogue
 
 $(READY): requirements/uv.txt requirements/lock.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

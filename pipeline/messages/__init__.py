@@ -64,4 +64,4 @@ def names(group: str) -> frozenset[str]:
     """The names of a group: those that `say(f"{group}.{name}")` knows; none for an unknown group."""
     from pipeline.messages.catalogue import keys
 
-    return frozenset(key.partition(".")[2] for key in keys(_chosen) if key.partition(".")[0] == group)
+    return frozenset(key.removeprefix(f"{group}.") for key in keys(_chosen) if key.startswith(f"{group}."))

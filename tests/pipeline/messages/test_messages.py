@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
 import string
+import subprocess
+import sys
 import unicodedata
+import zipfile
 from functools import cache
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
 from pipeline import messages
 from pipeline.messages import catalogue
@@ -20,7 +25,13 @@ HOME = ROOT / "pipeline" / "messages"
 
 @cache
 def read(language: str) -> Catalog:
-    return catalogue.joined(language)
+    """Every message that has a key."""
+    whole = catalogue.joined(language)
+    with (HOME / language / catalogue.ERRORS).open("rb") as file:
+        for entry in read_po(file):
+            if entry.id:
+                whole.delete(entry.id)
+    return whole
 
 
 def forms(said: object) -> list[str]:
@@ -108,3 +119,50 @@ def test_an_unknown_key_is_an_error_in_either_language() -> None:
     with pytest.raises(KeyError, match="no_such"):
         messages.say("no_such.key")
     assert messages.names("no_such") == frozenset()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A catalogue that a test may change."""
+    home = tmp_path / "messages"
+    shutil.copytree(HOME, home, ignore=shutil.ignore_patterns("*.mo", "*.py", "__pycache__"))
+    monkeypatch.setattr(catalogue, "HOME", home)
+    return home
+
+
+def afresh(key: str) -> str | None:
+    catalogue._spoken.cache_clear()
+    try:
+        return catalogue.message("en", key)
+    finally:
+        catalogue._spoken.cache_clear()
+
+
+def test_what_is_compiled_is_read_and_passed_over_once_it_is_old(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue.compile_all()
+    assert sorted(p.parent.name for p in home.glob("*/*.mo")) == ["en", "vi"]
+    with monkeypatch.context() as without_babel:
+        without_babel.setattr(catalogue, "joined", lambda language: pytest.fail("the PO files were read"))
+        assert afresh("column.plan") == "Plan"
+    area = home / "en" / "cli.po"
+    changed = area.read_text(encoding="utf-8").replace('msgstr "Plan"', 'msgstr "The plan"')
+    area.write_text(changed, encoding="utf-8")
+    assert afresh("column.plan") == "The plan"
+
+
+def test_a_count_chooses_the_form(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    more = 'msgid "some.files"\nmsgid_plural "some.files"\nmsgstr[0] "{count} file"\nmsgstr[1] "{count} files"\n'
+    with (home / "en" / "cli.po").open("a", encoding="utf-8") as file:
+        file.write("\n" + more)
+    catalogue._spoken.cache_clear()
+    monkeypatch.setattr(messages, "_chosen", "en")
+    assert [messages.say("some.files", count=n) for n in (0, 1, 2)] == ["0 files", "1 file", "2 files"]
+    catalogue._spoken.cache_clear()
+
+
+def test_the_wheel_has_the_catalogue_compiled(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=120)  # noqa: S603  (our own command)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as held:
+        assert {f"pipeline/messages/{language}/kehoach.mo" for language in messages.LANGUAGES} <= set(held.namelist())
