@@ -1,11 +1,12 @@
-"""What was left out for lack of a system tool is said at the end, and fails where every tool must be (CI)."""
+"""What was left out for lack of a system tool is said at the end, and fails where every tool must be (CI). What a test
+tells (`tell`) is said there too: the tests run in processes whose output nobody sees."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,26 @@ LACK = "needs "
 """How the reason begins with which a test is skipped where a tool is missing: `needs tesseract`."""
 
 
+_TOLD = "told"
+"""The property of a test's report that keeps what it tells."""
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Say a line at the end of the run, such as how many kills landed."""
+
+    def told(line: str) -> None:
+        request.node.user_properties.append((_TOLD, line))
+
+    return told
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
+    told = list(_told(terminalreporter))
+    if told:
+        terminalreporter.section("told")
+        for line in sorted(told):
+            terminalreporter.line(line)
     lacking = _left_out(terminalreporter)
     if lacking:
         terminalreporter.section("left out")
@@ -38,8 +58,17 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:  # One of several processes; the one that started them sees all reports.
+        return
     if os.environ.get("CI") == "true" and exitstatus == pytest.ExitCode.OK and _left_out(reporter):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _told(reporter: Any) -> Iterator[str]:
+    for reports in reporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", None) == "teardown":  # It has all that the test told.
+                yield from (line for name, line in report.user_properties if name == _TOLD)
 
 
 def _left_out(reporter: Any) -> dict[str, int]:

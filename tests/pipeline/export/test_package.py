@@ -469,7 +469,7 @@ def spread(steps: int) -> list[int]:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
-def test_killed_while_it_exports(store, tmp_path, work, capsys):
+def test_killed_while_it_exports(store, tmp_path, work, tell):
     """Neither a new folder nor what it would replace is ever half."""
     url = store.place.url.render_as_string(hide_password=False)
     to = tmp_path / "out" / "p"
@@ -485,15 +485,14 @@ def test_killed_while_it_exports(store, tmp_path, work, capsys):
     for at in spread(steps):
         landed += work("export", to, store.home, url, at)[0] == -signal.SIGKILL
         assert contents(to) == before
-    with capsys.disabled():
-        print(f"\n{landed} kills landed in export of a package", end="")
+    tell(f"{landed} kills landed in export of a package ({store.engine.dialect.name.removesuffix('ql')})")
     assert landed >= 2 * 10
     assert problems(to) == []
     store.put(*make_sample(number=44, salt="the store is not locked"))
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
-def test_killed_while_it_imports(target, whole, tmp_path, work, capsys):
+def test_killed_while_it_imports(target, whole, tmp_path, work, tell):
     """Nothing of it is in the store, and the next run completes."""
     code, steps = work("import", whole, tmp_path / "first", None)
     assert code == 0
@@ -501,8 +500,7 @@ def test_killed_while_it_imports(target, whole, tmp_path, work, capsys):
     for at in spread(steps):
         landed += work("import", whole, target.home, target.database, at)[0] == -signal.SIGKILL
         assert holds(target.home, target.database) == 0
-    with capsys.disabled():
-        print(f"\n{landed} kills landed in import of a package", end="")
+    tell(f"{landed} kills landed in import of a package ({'postgres' if target.database else 'sqlite'})")
     assert landed >= 10
     assert work("import", whole, target.home, target.database)[0] == 0
     with Store.open(target.database, target.home) as back:

@@ -68,7 +68,7 @@ def revisions_held(index: SearchIndex) -> set[int]:
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 @pytest.mark.parametrize("how", ["update", "rebuild"])
-def test_a_killed_write_leaves_the_old_or_the_new(tmp_path, how, capsys):
+def test_a_killed_write_leaves_the_old_or_the_new(tmp_path, how, tell):
     index = SearchIndex.open(tmp_path / "index")
     index.rebuild(STORE, 0, [])
     chance = random.Random(how)  # noqa: S311  (the same moments each time)
@@ -83,8 +83,7 @@ def test_a_killed_write_leaves_the_old_or_the_new(tmp_path, how, capsys):
         assert index.damage() == []
         if landed == KILLS:
             break
-    with capsys.disabled():
-        print(f" {landed} kills within {how} ", end="")
+    tell(f"{landed} kills landed in {how} of the index")
     assert landed == KILLS
     assert index.update(STORE, state.revision + 1, range(PLANS), [], since=state.revision).revision > state.revision
     assert index.count("thi") == 0

@@ -118,14 +118,9 @@ def start(ask: Callable[[dict[str, Any]], int], tmp_path: Path, engine_url: str 
 
 
 @pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str], engine_url: str | None) -> Callable[[str, int, int], None]:
-    def told(stage: str, landed: int, tried: int) -> None:
-        with capsys.disabled():
-            print(
-                f"\n{landed} kills landed in {stage} ({'postgres' if engine_url else 'sqlite'}), {tried} sent", end=""
-            )
-
-    return told
+def tell(tell: Callable[[str], None], engine_url: str | None) -> Callable[[str, int, int], None]:
+    engine = "postgres" if engine_url else "sqlite"
+    return lambda stage, landed, tried: tell(f"{landed} kills landed in {stage} ({engine}), {tried} sent")
 
 
 def kill_at_random(run: Callable[[int], Running], check: Callable[[], None]) -> tuple[int, int]:
