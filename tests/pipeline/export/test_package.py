@@ -500,7 +500,7 @@ def test_killed_while_it_imports(target, whole, tmp_path, work, tell):
     for at in spread(steps):
         landed += work("import", whole, target.home, target.database, at)[0] == -signal.SIGKILL
         assert holds(target.home, target.database) == 0
-    tell(f"{landed} kills landed in import of a package ({'postgres' if target.database else 'sqlite'})")
+    tell(f"{landed} kills landed in import of a package ({'postgresql' if target.database else 'sqlite'})")
     assert landed >= 10
     assert work("import", whole, target.home, target.database)[0] == 0
     with Store.open(target.database, target.home) as back:

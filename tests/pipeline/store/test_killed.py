@@ -119,7 +119,7 @@ def start(ask: Callable[[dict[str, Any]], int], tmp_path: Path, engine_url: str 
 
 @pytest.fixture
 def tell(tell: Callable[[str], None], engine_url: str | None) -> Callable[[str, int, int], None]:
-    engine = "postgres" if engine_url else "sqlite"
+    engine = "postgresql" if engine_url else "sqlite"
     return lambda stage, landed, tried: tell(f"{landed} kills landed in {stage} ({engine}), {tried} sent")
 
 
