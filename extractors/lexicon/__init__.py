@@ -15,6 +15,7 @@ from extractors.lexicon.entries import (
     ColumnEntry,
     Comparators,
     DocumentTypes,
+    LineageTerms,
     TopicEntry,
     UnitWords,
     Words,
@@ -28,6 +29,7 @@ __all__ = [
     "columns",
     "comparators",
     "document_types",
+    "lineage",
     "topics",
     "unit_words",
     "words",
@@ -84,6 +86,12 @@ def columns() -> tuple[ColumnEntry, ...]:
 def comparators() -> Comparators:
     """Words that compare, and units that a binding number is counted in."""
     return Comparators.model_validate(_read("comparators"))
+
+
+@cache
+def lineage() -> LineageTerms:
+    """What tells the document that a plan carries out from the others that it cites."""
+    return LineageTerms.model_validate(_read("lineage"))
 
 
 @cache

@@ -184,3 +184,28 @@ class AgencyNames(Frozen):
     head: tuple[AgencyHead, ...]
     levels: dict[str, GovernmentLevel | Literal["unsaid"]]
     words: AgencyWords
+
+
+class Openings(Frozen):
+    carries: tuple[str, ...]
+    basis: tuple[str, ...]
+    asked: tuple[str, ...]
+
+
+class LineageBodies(Frozen):
+    central: tuple[str, ...]
+    party: tuple[str, ...]
+
+
+class Unsaying(Frozen):
+    forms: tuple[str, ...]
+    places: tuple[str, ...]
+    times: tuple[str, ...]
+
+
+class LineageTerms(Frozen):
+    carried_out: tuple[str, ...]
+    opens: Openings
+    bodies: LineageBodies
+    signs: dict[str, GovernmentLevel]
+    unsaying: Unsaying
