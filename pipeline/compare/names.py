@@ -1,0 +1,99 @@
+"""Names that merely follow the issuer: its unit, its level and its own bodies.
+
+Where Cà Mau writes `Tỉnh ủy` and `trên địa bàn tỉnh Cà Mau`, a district writes `Huyện ủy` and `trên địa bàn huyện An
+Biên`: the same requirement, said by another issuer (Luật Tổ chức chính quyền địa phương 2015, Điều 2 and 4: units and
+their governments by level). A name of another level or place is no such name, and its change is one of substance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from extractors.fold import spell
+from extractors.unit_names import parted
+from models.metadata import GovernmentLevel
+from models.plan import Plan
+from models.span import Span
+from pipeline.compare.wording import Reading, Syllable, syllables
+
+UNIT, LEVEL, OFFICE = "⟨unit⟩", "⟨level⟩", "⟨office⟩"
+"""What the unit's name, the word for its level and the word for its specialised agencies are compared by."""
+
+_KINDS = {
+    GovernmentLevel.PROVINCE: ("tỉnh", "thành phố"),
+    GovernmentLevel.DISTRICT: ("huyện", "thị xã", "thành phố", "quận"),
+    GovernmentLevel.COMMUNE: ("xã", "phường", "thị trấn", "đặc khu"),
+}
+_OFFICES = {GovernmentLevel.PROVINCE: "sở", GovernmentLevel.DISTRICT: "phòng"}
+
+Phrases = tuple[tuple[tuple[str, ...], str], ...]
+"""Syllables, and the key that stands for them, the longest first."""
+
+
+def reader(plan: Plan) -> Reading:
+    """How to read a text of this plan: its issuer's own names are compared as names of the issuer."""
+    return partial(_read, _phrases(plan.metadata.issuer_unit.value, plan.metadata.issuer_level.value))
+
+
+def _phrases(unit: str | None, level: GovernmentLevel | None) -> Phrases:
+    """A unit whose kind is not known gives its name alone; one whose level is not known gives nothing of its level."""
+    found: list[tuple[tuple[str, ...], str]] = []
+    kinds = _KINDS.get(level, ()) if level else ()
+    if unit:
+        kind, name = _parted(unit)
+        found.append((_keys(name), UNIT))
+        kinds = tuple(k for k in kinds if k == kind) or kinds[:1]
+    found += [(_keys(kind), LEVEL) for kind in kinds]
+    if level in _OFFICES:
+        found.append((_keys(_OFFICES[level]), OFFICE))
+    return tuple(sorted((f for f in found if f[0]), key=lambda f: -len(f[0])))
+
+
+def _parted(unit: str) -> tuple[str, str]:
+    try:
+        kind, name = parted(unit)
+    except ValueError:
+        return "", unit
+    return spell(kind), name
+
+
+def _keys(words: str) -> tuple[str, ...]:
+    return tuple(s.key for s in syllables(words))
+
+
+def _read(phrases: Phrases, text: str) -> Sequence[Syllable]:
+    """
+    >>> phrases = _phrases("tỉnh Cà Mau", GovernmentLevel.PROVINCE)
+    >>> [s.key for s in _read(phrases, "Tỉnh ủy Cà Mau, các huyện; Sở Nội vụ, trụ sở")]
+    ['⟨level⟩', 'ủy', '⟨unit⟩', 'các', 'huyện', '⟨office⟩', 'nội', 'vụ', 'trụ', 'sở']
+    """
+    return list(_named(text, syllables(text), phrases))
+
+
+def _named(text: str, read: Sequence[Syllable], phrases: Phrases) -> Iterator[Syllable]:
+    firsts = {phrase[0] for phrase, _ in phrases}
+    k = 0
+    while k < len(read):
+        found = None
+        if read[k].key in firsts:
+            found = next((f for f in phrases if _stands(f, text, read, k)), None)
+        if found is None:
+            yield read[k]
+            k += 1
+            continue
+        last = k + len(found[0])
+        yield Syllable(Span(read[k].span.start, read[last - 1].span.end), found[1], follows=True)
+        k = last
+
+
+def _stands(phrase: tuple[tuple[str, ...], str], text: str, read: Sequence[Syllable], k: int) -> bool:
+    """Whether the phrase stands at this syllable. A unit's name and an agency's begin with capitals (Nghị định
+    30/2020/NĐ-CP, Phụ lục II), which tells `Sở Nội vụ` from `trụ sở` and `Phòng Nội vụ` from `phòng, chống`."""
+    words, key = phrase
+    last = k + len(words)
+    if last > len(read) or any(s.key != w for s, w in zip(read[k:last], words, strict=True)):
+        return False
+    if key == OFFICE:
+        return last < len(read) and text[read[k].span.start].isupper() and text[read[last].span.start].isupper()
+    return key != UNIT or all(text[s.span.start].isupper() for s in read[k:last])

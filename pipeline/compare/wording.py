@@ -1,0 +1,212 @@
+"""What changed between two texts, in words: what is kept, dropped and added, never cutting a syllable.
+
+The texts are aligned syllable by syllable over their *keys*: case, punctuation, spacing and the place of a tone mark
+are no change of wording. A name that follows the issuer (`names.py`) has the same key in both texts, so that it is told
+apart from what changes the substance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from extractors.fold import fold, spell
+from models.base import Frozen
+from models.span import Span
+
+LONGEST = 20_000
+"""Characters of a text that are compared in words; what is longer is compared up to there and then as one piece."""
+_SYLLABLE = re.compile(r"\d[\w./%-]*[\w%]|[\d%]|[^\W\d_]+")
+# An island of so few kept words between two changes reads as confetti; it is told as part of the change.
+_ISLAND = 1
+# A letter makes another number of one of these, and `không` turns a duty around.
+_NUMERALS = frozenset(
+    re.findall(r"\w+", "không một mốt hai ba bốn tư năm lăm sáu bảy bẩy tám chín mười mươi trăm nghìn ngàn triệu tỷ")
+)
+
+
+class PieceKind(StrEnum):
+    SAME = "same"
+    DROPPED = "dropped"
+    ADDED = "added"
+
+
+class Piece(Frozen):
+    """A run of words. The pieces that are kept or added, in order, are the second text to the letter; what is dropped
+    stands where it stood in the first. `follows`: the change is a name that merely follows the issuer."""
+
+    kind: PieceKind
+    text: str
+    follows: bool = False
+
+
+class Syllable(NamedTuple):
+    """A syllable, number or symbol of a text: where it stands and what it is compared by."""
+
+    span: Span
+    key: str
+    follows: bool = False
+
+
+Reading = Callable[[str], Sequence[Syllable]]
+
+
+def syllables(text: str) -> list[Syllable]:
+    """The syllables, numbers and symbols of a text, up to LONGEST characters.
+
+    >>> [s.key for s in syllables("Chỉ thị số 05-CT/TW; hoà giải 10%.")]
+    ['chỉ', 'thị', 'số', '05-ct/tw', 'hòa', 'giải', '10%']
+    """
+    end = min(len(text), LONGEST)
+    return [Syllable(Span(*m.span()), spell(m.group())) for m in _SYLLABLE.finditer(text, 0, end)]
+
+
+def changes(
+    first: str, second: str, *, read: tuple[Reading, Reading] = (syllables, syllables), forgive: bool = False
+) -> tuple[Piece, ...]:
+    """The second text as pieces kept and added, with what it drops of the first.
+
+    `read` turns each text into syllables; `names.reader` gives one that knows its issuer. `forgive` takes a slip of the
+    reader (`vôi vĩnh`, `vòi vĩnh`) for the same word.
+
+    >>> [(p.kind.value, p.text) for p in changes("giảm ít nhất 10% chi phí", "giảm ít nhất 15% chi phí.")]
+    [('same', 'giảm ít nhất '), ('dropped', '10%'), ('added', '15%'), ('same', ' chi phí.')]
+    """
+    one, two = read[0](first), read[1](second)
+    out: list[Piece] = []
+    at = 0
+    for same, old, new in _blocks(one, two, forgive=forgive):
+        if same:
+            at = _same(out, (first, one[old.start : old.end]), (second, two[new.start : new.end]), at)
+            continue
+        if new.start < new.end:
+            at = _gap(out, second, at, two[new.start].span.start)
+        if old.start < old.end:
+            out.append(Piece(kind=PieceKind.DROPPED, text=_slice(first, one[old.start : old.end])))
+        if new.start < new.end:
+            end = two[new.end - 1].span.end
+            out.append(Piece(kind=PieceKind.ADDED, text=second[at:end]))
+            at = end
+    _gap(out, second, at, min(len(second), LONGEST))
+    if first[LONGEST:] != second[LONGEST:]:
+        out += [
+            Piece(kind=kind, text=rest[LONGEST:])
+            for kind, rest in ((PieceKind.DROPPED, first), (PieceKind.ADDED, second))
+            if rest[LONGEST:]
+        ]
+    else:
+        _gap(out, second, min(len(second), LONGEST), len(second))
+    return tuple(_joined(out))
+
+
+def is_slip(one: str, two: str) -> bool:
+    """Whether two keys may be one word read differently: OCR loses accents and mistakes a letter within a word.
+
+    Numbers and numerals are never slips, and neither are words of two letters, where one letter makes another word.
+
+    >>> is_slip("vòi", "vùi"), is_slip("năm", "tám"), is_slip("10%", "15%"), is_slip("có", "cơ")
+    (True, False, False, False)
+    """
+    if len(one) < 3 or len(two) < 3 or one[0].isdigit() or two[0].isdigit() or {one, two} & _NUMERALS:
+        return False
+    bare, other = fold(one), fold(two)
+    return bare == other or (bare[0] == other[0] and _one_letter_apart(bare, other))
+
+
+def _one_letter_apart(one: str, two: str) -> bool:
+    from rapidfuzz.distance import Levenshtein
+
+    return bool(Levenshtein.distance(one, two, score_cutoff=1) <= 1)
+
+
+def _blocks(one: Sequence[Syllable], two: Sequence[Syllable], *, forgive: bool) -> Iterator[tuple[bool, Span, Span]]:
+    """Runs that are the same and runs that are not, in order, as pieces of the two sequences."""
+    from rapidfuzz.distance import Indel
+
+    keys = [s.key for s in one], [s.key for s in two]
+    found: list[tuple[bool, Span, Span]] = []
+    old = new = 0
+    for code in Indel.opcodes(*keys):
+        if code.tag != "equal":
+            continue
+        found += _changed(keys, Span(old, code.src_start), Span(new, code.dest_start), forgive=forgive)
+        found.append((True, Span(code.src_start, code.src_end), Span(code.dest_start, code.dest_end)))
+        old, new = code.src_end, code.dest_end
+    found += _changed(keys, Span(old, len(one)), Span(new, len(two)), forgive=forgive)
+    return _without_islands(found)
+
+
+def _changed(
+    keys: tuple[list[str], list[str]], old: Span, new: Span, *, forgive: bool
+) -> list[tuple[bool, Span, Span]]:
+    """A run that differs, or what is the same in it but for slips."""
+    if old.start == old.end and new.start == new.end:
+        return []
+    pairs = list(zip(keys[0][old.start : old.end], keys[1][new.start : new.end], strict=False))
+    alike = old.end - old.start == new.end - new.start and all(is_slip(a, b) for a, b in pairs)
+    return [(forgive and alike, old, new)]
+
+
+def _without_islands(blocks: Sequence[tuple[bool, Span, Span]]) -> Iterator[tuple[bool, Span, Span]]:
+    """A lone kept word between two replacements joins them; between plain additions or omissions it stays."""
+    held: tuple[bool, Span, Span] | None = None
+    for k, block in enumerate(blocks):
+        same, old, new = block
+        if held is None:
+            held = block
+        elif same == held[0]:
+            held = (same, Span(held[1].start, old.end), Span(held[2].start, new.end))
+        elif same and k + 1 < len(blocks) and new.end - new.start <= _ISLAND and _replaces(held, blocks[k + 1]):
+            held = (False, Span(held[1].start, old.end), Span(held[2].start, new.end))
+        else:
+            yield held
+            held = block
+    if held is not None:
+        yield held
+
+
+def _replaces(*blocks: tuple[bool, Span, Span]) -> bool:
+    return all(old.start < old.end and new.start < new.end for _, old, new in blocks)
+
+
+def _same(
+    out: list[Piece], first: tuple[str, Sequence[Syllable]], second: tuple[str, Sequence[Syllable]], at: int
+) -> int:
+    """A kept run; names in it that follow the issuer are told. Returns how far the second text has been told."""
+    for a, b in zip(first[1], second[1], strict=True):
+        told = first[0][slice(*a.span)]
+        says = second[0][slice(*b.span)]
+        if a.follows and b.follows and spell(told) != spell(says):
+            at = _gap(out, second[0], at, b.span.start)
+            out.append(Piece(kind=PieceKind.DROPPED, text=told, follows=True))
+            out.append(Piece(kind=PieceKind.ADDED, text=says, follows=True))
+            at = b.span.end
+        else:
+            at = _gap(out, second[0], at, b.span.end)
+    return at
+
+
+def _gap(out: list[Piece], text: str, start: int, end: int) -> int:
+    if start < end:
+        out.append(Piece(kind=PieceKind.SAME, text=text[start:end]))
+    return max(start, end)
+
+
+def _slice(text: str, run: Sequence[Syllable]) -> str:
+    return text[run[0].span.start : run[-1].span.end]
+
+
+def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Neighbours of one kind as one piece."""
+    held: Piece | None = None
+    for piece in pieces:
+        if held is not None and (held.kind, held.follows) == (piece.kind, piece.follows) == (PieceKind.SAME, False):
+            held = held.model_copy(update={"text": held.text + piece.text})
+            continue
+        if held is not None:
+            yield held
+        held = piece
+    if held is not None:
+        yield held
