@@ -14,7 +14,29 @@ import typer
 
 from app.exits import guarded
 from pipeline import messages
-from pipeline.messages import Language, say
+from pipeline.messages import Language
+
+_EXITS = """
+\b
+Exit codes:
+  0    done
+  1    nothing could be done (bad file, no such plan)
+  2    wrong usage
+  3    store unavailable
+  4    evaluate: a plan failed, or something was invented
+  130  interrupted
+
+\b
+Environment: KEHOACH_HOME (data folder), KEHOACH_DATABASE (URL of the database),
+KEHOACH_LANG (vi, en), KEHOACH_ALLOW_CLASSIFIED=1 (take classified documents),
+KEHOACH_DEBUG=1 (print tracebacks), NO_COLOR.
+
+\b
+Examples:
+  kehoach ingest corpus/plans
+  kehoach plans --year 2019
+  kehoach compare 108/KH-UBND 118/KH-UBND
+"""
 
 
 def main() -> None:
@@ -27,11 +49,12 @@ def main() -> None:
 
 
 def build() -> typer.Typer:
-    """All commands, speaking the language in use."""
+    """All commands; their help is English, whatever the language in use."""
     app = typer.Typer(
         name="kehoach",
-        help=say("about.help"),
-        epilog=say("about.exits"),
+        help="Reads the plans of Vietnam's People's Committees (Kế hoạch số …/KH-UBND) into records with evidence: "
+        "store, query, compare.",
+        epilog=_EXITS,
         no_args_is_help=True,
         add_completion=False,
         rich_markup_mode=None,  # Plain help: rich alone would take half of the time to the first line.
@@ -43,9 +66,7 @@ def build() -> typer.Typer:
         name = command.__name__
         # `save` hands what follows the name to the command that it names.
         settings = {"ignore_unknown_options": True} if name == "save" else {}
-        named = app.command(
-            name, help=say(f"command.{name}"), epilog=_epilog(name, examples), context_settings=settings
-        )
+        named = app.command(name, epilog=_epilog(name, examples), context_settings=settings)
         named(guarded(command))
     return app
 
@@ -112,7 +133,7 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
 
 def _epilog(command: str, examples: tuple[str, ...]) -> str:
     lines = (f"  kehoach {command} {example}".rstrip() for example in examples)
-    return "\n".join(["\b", say("about.examples"), *lines])
+    return "\n".join(["\b", "Examples:", *lines])
 
 
 def _print_version(wanted: bool) -> None:
@@ -125,9 +146,11 @@ def _print_version(wanted: bool) -> None:
 
 def _globally(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help=say("about.version"))
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
-    lang: Annotated[Language, typer.Option("--lang", envvar="KEHOACH_LANG", help=say("about.lang"))] = "vi",
+    lang: Annotated[
+        Language, typer.Option("--lang", envvar="KEHOACH_LANG", help="The language of what is printed.")
+    ] = "vi",
 ) -> None:
     """Options of every command; the language was looked up before the commands were built."""
 

@@ -6,15 +6,17 @@ from typing import Annotated, Literal
 
 import typer
 
-from pipeline.messages import say
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout and nothing else there.")]
 
-AsJson = Annotated[bool, typer.Option("--json", help=say("about.json"))]
-
-Plan = Annotated[str, typer.Argument(metavar="PLAN", help=say("about.plan"))]
-OnlyPlan = Annotated[str | None, typer.Option("--plan", metavar="PLAN", help=say("option.only_plan"))]
-Unit = Annotated[str | None, typer.Option("--unit", metavar="TEXT", help=say("option.unit"))]
-Year = Annotated[int | None, typer.Option("--year", min=1945, max=9999, metavar="YYYY", help=say("option.year"))]
-Search = Annotated[str | None, typer.Option("--search", metavar="TEXT", help=say("option.search"))]
+Plan = Annotated[str, typer.Argument(metavar="PLAN", help="Its symbol, its id, or words that fit one plan only.")]
+OnlyPlan = Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="This plan only.")]
+Unit = Annotated[
+    str | None, typer.Option("--unit", metavar="TEXT", help="The issuing place with all below it, such as 'Cà Mau'.")
+]
+Year = Annotated[int | None, typer.Option("--year", min=1945, max=9999, metavar="YYYY", help="The year of issue.")]
+Search = Annotated[
+    str | None, typer.Option("--search", metavar="TEXT", help="Words that must occur; accents may be left out.")
+]
 
 # Plain words, not the enumerations: those would load the models for `--help`. A test holds them to each other.
 AudienceWord = Literal["collective", "individual", "both", "unspecified"]
@@ -59,14 +61,14 @@ TopicWord = Literal[
     "appendix",
     "other",
 ]
-Audience = Annotated[AudienceWord | None, typer.Option("--audience", help=say("option.audience"))]
-Level = Annotated[LevelWord | None, typer.Option("--level", help=say("option.level"))]
-UnitLevel = Annotated[UnitLevelWord | None, typer.Option("--unit-level", help=say("option.unit_level"))]
-Round = Annotated[RoundWord | None, typer.Option("--round", help=say("option.round"))]
-Milestone = Annotated[MilestoneWord | None, typer.Option("--kind", help=say("option.kind"))]
-Role = Annotated[RoleWord | None, typer.Option("--role", help=say("option.role"))]
-ReferenceRole = Annotated[ReferenceRoleWord | None, typer.Option("--role", help=say("option.reference_role"))]
-Actor = Annotated[str | None, typer.Option("--actor", metavar="TEXT", help=say("option.actor"))]
-Form = Annotated[str | None, typer.Option("--form", metavar="TEXT", help=say("option.form"))]
-Authority = Annotated[str | None, typer.Option("--authority", metavar="TEXT", help=say("option.authority"))]
-Symbol = Annotated[str | None, typer.Option("--symbol", metavar="TEXT", help=say("option.symbol"))]
+Audience = Annotated[AudienceWord | None, typer.Option("--audience", help="The audience.")]
+Level = Annotated[LevelWord | None, typer.Option("--level", help="The level of the awarding authority.")]
+UnitLevel = Annotated[UnitLevelWord | None, typer.Option("--unit-level", help="The level of the issuing body.")]
+Round = Annotated[RoundWord | None, typer.Option("--round", help="The occasion of rewarding.")]
+Milestone = Annotated[MilestoneWord | None, typer.Option("--kind", help="The kind of milestone.")]
+Role = Annotated[RoleWord | None, typer.Option("--role", help="The role.")]
+ReferenceRole = Annotated[ReferenceRoleWord | None, typer.Option("--role", help="A basis of the plan, or cited in it.")]
+Actor = Annotated[str | None, typer.Option("--actor", metavar="TEXT", help="Who acts.")]
+Form = Annotated[str | None, typer.Option("--form", metavar="TEXT", help="The form of award.")]
+Authority = Annotated[str | None, typer.Option("--authority", metavar="TEXT", help="Who gives the award.")]
+Symbol = Annotated[str | None, typer.Option("--symbol", metavar="TEXT", help="The symbol of the cited document.")]

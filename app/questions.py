@@ -55,8 +55,8 @@ def day(typed: str) -> date:
         raise typer.BadParameter(say("error.no_day", typed=typed)) from None
 
 
-def _option(flag: str, key: str, kind: Any, **more: Any) -> Any:
-    return Annotated[kind, typer.Option(flag, help=say(f"option.{key}"), **more)]
+def _option(flag: str, said: str, kind: Any, **more: Any) -> Any:
+    return Annotated[kind, typer.Option(flag, help=said, **more)]
 
 
 def _options() -> dict[str, Any]:
@@ -67,36 +67,54 @@ def _options() -> dict[str, Any]:
     return {
         "plan": OnlyPlan,
         "unit": Unit,
-        "as_of": _option("--as-of", "as_of", date | None, **a_day),
+        "as_of": _option(
+            "--as-of",
+            "Take --unit as the unit of that day (19/08/2019, 2019-08-19, today), with the units before it.",
+            date | None,
+            **a_day,
+        ),
         "unit_level": UnitLevel,
         "year": Year,
-        "movement": _option("--movement", "movement", str | None, **text),
-        "cites": _option("--cites", "cites", str | None, metavar="SYMBOL"),
-        "topic": _option("--topic", "topic", TopicWord | None),
+        "movement": _option("--movement", "The movement (phong trào).", str | None, **text),
+        "cites": _option(
+            "--cites", "Only plans that refer to the document of this symbol.", str | None, metavar="SYMBOL"
+        ),
+        "topic": _option("--topic", "The topic in force at the clause.", TopicWord | None),
         "audience": Audience,
         "level": Level,
         "round": Round,
         "form": Form,
         "authority": Authority,
-        "comparator": _option("--comparator", "comparator", ComparatorWord | None),
-        "value_from": _option("--value-from", "value_from", float | None, metavar="NUMBER"),
-        "value_to": _option("--value-to", "value_to", float | None, metavar="NUMBER"),
-        "counted_in": _option("--counted-in", "counted_in", str | None, **text),
+        "comparator": _option("--comparator", "How the number binds, such as at_least.", ComparatorWord | None),
+        "value_from": _option("--value-from", "Values from this one up.", float | None, metavar="NUMBER"),
+        "value_to": _option("--value-to", "Values up to this one.", float | None, metavar="NUMBER"),
+        "counted_in": _option("--counted-in", "What is counted in, such as %.", str | None, **text),
         "event": Milestone,
-        "deadline_from": _option("--from", "deadline_from", date | None, **a_day),
-        "deadline_to": _option("--to", "deadline_to", date | None, **a_day),
+        "deadline_from": _option("--from", "Deadlines from this day on.", date | None, **a_day),
+        "deadline_to": _option("--to", "Deadlines up to this day.", date | None, **a_day),
         "actor": Actor,
-        "own_only": _option("--own", "own_only", bool),
+        "own_only": _option("--own", "Not what falls on it as one of a collective (các sở, ban, ngành).", bool),
         "role": Role,
         "symbol": Symbol,
         "reference_role": ReferenceRole,
-        "confidence_from": _option("--confidence-from", "confidence_from", float | None, **share),
-        "confidence_to": _option("--confidence-to", "confidence_to", float | None, **share),
+        "confidence_from": _option("--confidence-from", "Confidence from this up.", float | None, **share),
+        "confidence_to": _option("--confidence-to", "Confidence up to this.", float | None, **share),
         "words": Search,
-        "sort": _option("--sort", "sort", list[str] | None, metavar="COLUMN"),
-        "limit": _option("--limit", "limit", int | None, min=0, max=10_000),
-        "offset": _option("--offset", "offset", int, min=0),
-        "facets": _option("--facet", "facet", list[str] | None, metavar="NAME"),
+        "sort": _option(
+            "--sort",
+            "Sort by this column (falling with a - before it); may be repeated.",
+            list[str] | None,
+            metavar="COLUMN",
+        ),
+        "limit": _option("--limit", "Rows of a page.", int | None, min=0, max=10_000),
+        "offset": _option("--offset", "Rows to pass over.", int, min=0),
+        "facets": _option(
+            "--facet",
+            "Count the answers by unit, unit_level, year, movement, topic, audience, level, round, form, authority, "
+            "comparator, event, role, actor or type; may be repeated.",
+            list[str] | None,
+            metavar="NAME",
+        ),
     }
 
 
@@ -135,10 +153,10 @@ def question(kind: Kind, asked: dict[str, Any]) -> Question:
 
 
 def command(
-    name: str, kind: Kind, run: Callable[[Kind, dict[str, Any]], None], extra: dict[str, Any] | None = None
+    name: str, kind: Kind, said: str, run: Callable[[Kind, dict[str, Any]], None], extra: dict[str, Any] | None = None
 ) -> Callable[..., None]:
-    """The command of a kind: it hands what was typed to `run`. `extra` are options beside the filters, with defaults
-    of None or False."""
+    """The command of a kind: it hands what was typed to `run`. `said` is its help, `extra` are options beside the
+    filters, with defaults of None or False."""
 
     def asking(**asked: Any) -> None:
         run(kind, asked)
@@ -147,6 +165,7 @@ def command(
     types = {n: options[n] for n in FILTERS[kind]} | (extra or {}) | {"as_json": AsJson}
     defaults = {"own_only": False, "as_json": False, "offset": 0, "force": False, "excel": False}
     asking.__name__ = name
+    asking.__doc__ = said
     asking.__annotations__ = types
     asking.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
@@ -158,6 +177,9 @@ def command(
 
 
 as_of_option = _options()["as_of"]
-Output = Annotated[Path | None, typer.Option("--out", metavar="FILE", help=say("option.export_to"))]
-Force = Annotated[bool, typer.Option("--force", help=say("option.force"))]
-Excel = Annotated[bool, typer.Option("--excel", help=say("option.excel"))]
+Output = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="Write to a file instead: .json, .jsonl, .csv, .xlsx, .parquet."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite the file that is there.")]
+Excel = Annotated[bool, typer.Option("--excel", help="CSV for Excel: with a BOM, no cell taken for a formula.")]

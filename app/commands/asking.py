@@ -85,24 +85,29 @@ def print_answer(answer: Answer, *, as_json: bool, reasons: dict[str, Identified
 
 _TO_FILE = {"out": Output, "force": Force, "excel": Excel}
 
-plans = command(
-    "plans", "plans", ask, {"why": Annotated[bool, typer.Option("--why", help=say("option.why_plan"))]} | _TO_FILE
-)
-clauses = command("clauses", "clauses", ask, _TO_FILE)
-criteria = command("criteria", "criteria", ask, _TO_FILE)
-timeline = command("timeline", "milestones", ask, _TO_FILE)
-awards = command("awards", "awards", ask, _TO_FILE)
-references = command("references", "references", ask, _TO_FILE)
-assignments = command("assignments", "assignments", ask, _TO_FILE)
-quantities = command("quantities", "quantities", ask, _TO_FILE)
+_WHY = Annotated[bool, typer.Option("--why", help="Tell why each file is of its plan and version.")]
+
+plans = command("plans", "plans", "List the stored plans.", ask, {"why": _WHY} | _TO_FILE)
+clauses = command("clauses", "clauses", "List clauses.", ask, _TO_FILE)
+criteria = command("criteria", "criteria", "List criteria.", ask, _TO_FILE)
+timeline = command("timeline", "milestones", "List milestones.", ask, _TO_FILE)
+awards = command("awards", "awards", "List awards.", ask, _TO_FILE)
+references = command("references", "references", "List documents that the plans cite.", ask, _TO_FILE)
+assignments = command("assignments", "assignments", "List assignments.", ask, _TO_FILE)
+quantities = command("quantities", "quantities", "List targets and limits in numbers.", ask, _TO_FILE)
 
 
 def show(
     plan: Plan,
-    evidence: Annotated[bool, typer.Option("--evidence", help=say("option.evidence"))] = False,
-    version: Annotated[int | None, typer.Option("--version", min=1, help=say("option.version_no"))] = None,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="Print the id, the page and the whole quote of every record.")
+    ] = False,
+    version: Annotated[
+        int | None, typer.Option("--version", min=1, help="Which version; the latest where left out.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
+    """Show a plan with its records and evidence."""
     from app.render.terminal import print_json
     from models.interchange import dump
     from pipeline.store.correcting import listed
@@ -125,11 +130,17 @@ def show(
 
 
 def evidence(
-    record: Annotated[str, typer.Argument(metavar="RECORD", help=say("option.record"))],
-    png: Annotated[bool, typer.Option("--png", help=say("option.png"))] = False,
-    folder: Annotated[Path, typer.Option("--out", metavar="DIR", help=say("option.out"))] = Path(),
+    record: Annotated[
+        str,
+        typer.Argument(
+            metavar="RECORD", help="The record's id, or how it begins; kehoach show PLAN --evidence lists them."
+        ),
+    ],
+    png: Annotated[bool, typer.Option("--png", help="Draw the page as a PNG file with the quote marked.")] = False,
+    folder: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for the PNG files.")] = Path(),
     as_json: AsJson = False,
 ) -> None:
+    """Show the evidence of one record: page, quote, picture."""
     from app.render.evidence import as_json as evidence_json
     from app.render.evidence import show_record
     from app.render.terminal import print_json

@@ -24,16 +24,40 @@ GOLD = Path(__file__).parents[2] / "corpus" / "gold"
 
 def evaluate(  # noqa: PLR0913  (each is an option of the command)
     *,
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help=say("option.gold"), show_default="corpus/gold")] = GOLD,
-    plans: Annotated[Path | None, typer.Option("--plans", metavar="DIR", help=say("option.gold_plans"))] = None,
-    show: Annotated[str | None, typer.Option("--show", metavar="KIND", help=say("option.show_misses"))] = None,
-    perturb: Annotated[bool, typer.Option("--perturb", help=say("option.perturb"))] = False,
-    seeds: Annotated[int, typer.Option("--seeds", min=1, max=1000, help=say("option.seeds"))] = 20,
-    rendering: Annotated[RenderingWord | None, typer.Option("--rendering", help=say("option.rendering"))] = None,
-    keep: Annotated[Path | None, typer.Option("--keep", metavar="DIR", help=say("option.keep"))] = None,
-    look: Annotated[int, typer.Option("--look", min=0, max=1000, help=say("option.look"))] = 0,
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="The folder of gold annotations.", show_default="corpus/gold")
+    ] = GOLD,
+    plans: Annotated[
+        Path | None,
+        typer.Option(
+            "--plans", metavar="DIR", help="The folder of the annotated texts; `plans` beside the gold where left out."
+        ),
+    ] = None,
+    show: Annotated[
+        str | None,
+        typer.Option("--show", metavar="KIND", help="Show what one kind misses and has too much of, such as criteria."),
+    ] = None,
+    perturb: Annotated[bool, typer.Option("--perturb", help="Score perturbed texts too.")] = False,
+    seeds: Annotated[int, typer.Option("--seeds", min=1, max=1000, help="Seeds a fault.")] = 20,
+    rendering: Annotated[
+        RenderingWord | None,
+        typer.Option("--rendering", help="Print each plan as DOCX, PDF or scan, read that back and score it."),
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option("--keep", metavar="DIR", help="Keep the printed files in this folder.")
+    ] = None,
+    look: Annotated[
+        int,
+        typer.Option(
+            "--look",
+            min=0,
+            max=1000,
+            help="How they look: 0 as Nghị định 30/2020/NĐ-CP has it; other numbers vary numbering, size, indents.",
+        ),
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
+    """Score the extraction against gold annotations."""
     from app.render.terminal import print_json
     from pipeline import evaluate as scoring
     from pipeline.evaluate import report
@@ -127,6 +151,7 @@ def _print_all(*lines: object) -> None:
 
 
 def schema(as_json: AsJson = False) -> None:  # noqa: ARG001  (it is JSON in any case)
+    """Print the JSON Schema of a plan."""
     from app.render.terminal import print_json
     from models.plan_json import schema as of_plan
 
@@ -134,6 +159,7 @@ def schema(as_json: AsJson = False) -> None:  # noqa: ARG001  (it is JSON in any
 
 
 def version(as_json: AsJson = False) -> None:
+    """Print the version."""
     if not as_json:
         print(f"kehoach {current()}")
         return

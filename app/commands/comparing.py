@@ -12,9 +12,10 @@ from pipeline.messages import say
 
 
 def compare(
-    plans: Annotated[list[str], typer.Argument(metavar="PLAN", help=say("option.plans_to_compare"))],
+    plans: Annotated[list[str], typer.Argument(metavar="PLAN", help="Two plans or more.")],
     as_json: AsJson = False,
 ) -> None:
+    """Compare plans side by side."""
     if len(plans) < 2:
         raise typer.BadParameter(say("error.one_plan"))
     from app.render.comparison import show_comparison

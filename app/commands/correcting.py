@@ -19,12 +19,22 @@ if TYPE_CHECKING:
 
 def correct(
     plan: Plan,
-    fields: Annotated[list[str] | None, typer.Argument(metavar="FIELD=VALUE", help=say("option.fields"))] = None,
-    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help=say("option.by"))] = None,
-    why: Annotated[str | None, typer.Option("--why", metavar="TEXT", help=say("option.why_corrected"))] = None,
-    revoke: Annotated[bool, typer.Option("--revoke", help=say("option.revoke"))] = False,
+    fields: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FIELD=VALUE",
+            help="A field and its value, such as number=127 issued=19/08/2019; "
+            "nothing after = says that it is not printed.",
+        ),
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who says so.")] = None,
+    why: Annotated[str | None, typer.Option("--why", metavar="TEXT", help="Why.")] = None,
+    revoke: Annotated[
+        bool, typer.Option("--revoke", help="Take the correction back: what was read stands again.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
+    """Set right what was misread or not read; without a FIELD, list what people have set."""
     from app.render.history import show_corrections, show_outcome
     from app.render.terminal import print_json
 
@@ -93,11 +103,19 @@ def review(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     unit: Unit = None,
     unit_level: UnitLevel = None,
     year: Year = None,
-    movement: Annotated[str | None, typer.Option("--movement", metavar="TEXT", help=say("option.movement"))] = None,
-    below: Annotated[float, typer.Option("--below", min=0, max=1, metavar="0..1", help=say("option.below"))] = 0.8,
-    limit: Annotated[int | None, typer.Option("--limit", min=0, max=10_000, help=say("option.limit"))] = None,
+    movement: Annotated[
+        str | None, typer.Option("--movement", metavar="TEXT", help="The movement (phong trào).")
+    ] = None,
+    below: Annotated[
+        float,
+        typer.Option(
+            "--below", min=0, max=1, metavar="0..1", help="List what was read with less confidence than this."
+        ),
+    ] = 0.8,
+    limit: Annotated[int | None, typer.Option("--limit", min=0, max=10_000, help="Rows of a page.")] = None,
     as_json: AsJson = False,
 ) -> None:
+    """List what a person should look at, the worst first."""
     from app.render.review import as_typed, show_doubts
     from app.render.terminal import print_json
 
@@ -121,6 +139,7 @@ def _reviewed(store: Store, plan_ids: list[str], below: float) -> list[Doubt]:
 
 
 def history(plan: Plan, as_json: AsJson = False) -> None:
+    """Tell what became of a plan: versions, files, corrections, links."""
     from app.render.history import show_history
     from app.render.terminal import print_json
     from pipeline.store.history import history as of
@@ -135,10 +154,17 @@ def history(plan: Plan, as_json: AsJson = False) -> None:
 
 def remove(
     plan: Plan,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help=say("option.yes"))] = False,
-    originals: Annotated[bool, typer.Option("--originals", help=say("option.originals"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    originals: Annotated[
+        bool,
+        typer.Option(
+            "--originals",
+            help="Remove the original files at once too; not where another database keeps its own in the same place.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
+    """Remove a plan from the store for good."""
     from app.render.history import show_removed
     from app.render.terminal import print_json
     from pipeline.store.removing import remove as take_away

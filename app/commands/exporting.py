@@ -52,11 +52,14 @@ def _words(group: str) -> dict[str, str]:
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("option.package_to"))],
-    no_originals: Annotated[bool, typer.Option("--no-originals", help=say("option.no_originals"))] = False,
-    force: Annotated[bool, typer.Option("--force", help=say("option.replace_package"))] = False,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The new folder for the data package (Frictionless Data Package).")
+    ],
+    no_originals: Annotated[bool, typer.Option("--no-originals", help="Leave out the original files.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace the package in that folder.")] = False,
     as_json: AsJson = False,
 ) -> None:
+    """Export the whole store as a data package that anyone can read."""
     from app.commands.asking import stored
     from app.render.terminal import print_json
     from pipeline.export.package.writing import export as write
@@ -76,8 +79,10 @@ def export(
 
 
 def import_(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("option.package_from"))], as_json: AsJson = False
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the data package.")],
+    as_json: AsJson = False,
 ) -> None:
+    """Import a data package into an empty store."""
     from app.render.terminal import print_json
     from pipeline.export.package.importing import load
     from pipeline.settings import Settings

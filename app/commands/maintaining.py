@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from pipeline.maintaining.manifest import Manifest
     from pipeline.settings import Settings
 
-BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help=say("option.backup_file"))]
+BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, such as store.kehoach.zip.")]
 
 
 def backup(file: BackupFile, force: Force = False, as_json: AsJson = False) -> None:
+    """Copy the whole store into one file, while others work on."""
     from pipeline.maintaining.backup import backup as write
 
     with stored() as store, _bar("backing_up") as step:
@@ -36,9 +37,10 @@ def backup(file: BackupFile, force: Force = False, as_json: AsJson = False) -> N
 
 def restore(
     file: BackupFile,
-    check: Annotated[bool, typer.Option("--check", help=say("option.check_backup"))] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only verify the backup; no store is touched.")] = False,
     as_json: AsJson = False,
 ) -> None:
+    """Make a store from a backup, in an empty one."""
     from pipeline.maintaining import restore as restoring
     from pipeline.settings import Settings
 
@@ -51,10 +53,20 @@ def restore(
 
 
 def doctor(
-    deep: Annotated[bool, typer.Option("--deep", help=say("option.deep"))] = False,
-    clean: Annotated[bool, typer.Option("--clean", help=say("option.clean"))] = False,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Read every original, every version and every row too (slow).")
+    ] = False,
+    clean: Annotated[
+        bool,
+        typer.Option(
+            "--clean",
+            help="Remove originals that no plan uses, older than a day. "
+            "Not where another store keeps its own there too.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
+    """What is installed, whether the store is whole, and what to do."""
     from app.render.doctor import as_json as health_json
     from app.render.doctor import show_health
     from app.render.terminal import print_json
@@ -74,6 +86,7 @@ def doctor(
 
 
 def reindex(as_json: AsJson = False) -> None:
+    """Build the index of the search anew."""
     from app.render.terminal import print_json
 
     entries = [0]

@@ -22,11 +22,24 @@ _ALL = "all"
 
 def reextract(
     plan: OnlyPlan = _ALL,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("option.dry_run"))] = False,
-    reread: Annotated[bool, typer.Option("--reread", help=say("option.reread"))] = False,
-    batch: Annotated[int, typer.Option("--batch", min=1, max=10_000, metavar="N", help=say("option.batch"))] = 50,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would change; write nothing.")] = False,
+    reread: Annotated[
+        bool,
+        typer.Option("--reread", help="Read the original files again, although the rules of reading are the same."),
+    ] = False,
+    batch: Annotated[
+        int,
+        typer.Option(
+            "--batch",
+            min=1,
+            max=10_000,
+            metavar="N",
+            help="Versions written at once; after an interruption the same command goes on.",
+        ),
+    ] = 50,
     as_json: AsJson = False,
 ) -> None:
+    """Bring what is stored up to date with today's rules, and tell which facts changed."""
     from app.render.renewing import show_renewal
     from app.render.terminal import print_json
     from pipeline.renewing.renew import Asked
@@ -41,6 +54,7 @@ def reextract(
 
 
 def migrate(as_json: AsJson = False) -> None:
+    """Bring a database of an older version to today's form; a copy is kept."""
     from app.render.renewing import show_migration
     from app.render.terminal import print_json
     from pipeline.renewing import migration

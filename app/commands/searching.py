@@ -16,18 +16,25 @@ _COMMANDS = {"timeline": "milestones"}
 
 
 def search(  # noqa: PLR0913  (each is an option of the command)
-    words: Annotated[list[str], typer.Argument(metavar="WORDS…", help=say("option.search_words"))],
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS…",
+            help='Words, "phrases", joined_words, prefix*, AND, OR, NOT, brackets; without accents any will do.',
+        ),
+    ],
     *,
-    kind: Annotated[KindWord | None, typer.Option("--in", help=say("option.search_in"))] = None,
+    kind: Annotated[KindWord | None, typer.Option("--in", help="In this kind only.")] = None,
     plan: OnlyPlan = None,
     unit: Unit = None,
     as_of: as_of_option = None,
     unit_level: UnitLevel = None,
     year: Year = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help=say("option.limit"))] = 20,
-    offset: Annotated[int, typer.Option("--offset", min=0, max=1_000_000, help=say("option.offset"))] = 0,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Rows of a page.")] = 20,
+    offset: Annotated[int, typer.Option("--offset", min=0, max=1_000_000, help="Rows to pass over.")] = 0,
     as_json: AsJson = False,
 ) -> None:
+    """Search the full text of the stored plans."""
     from app.render.found import found_json, show_found
     from app.render.terminal import print_json
 
@@ -42,13 +49,17 @@ def search(  # noqa: PLR0913  (each is an option of the command)
 
 def save(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help=say("option.saved_name"))],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of the saved question.")],
     asked: Annotated[
-        list[str] | None, typer.Argument(metavar="COMMAND FILTERS…", help=say("option.saved_question"))
+        list[str] | None,
+        typer.Argument(
+            metavar="COMMAND FILTERS…", help="A command and its filters, such as: assignments --actor 'Sở Nội vụ'."
+        ),
     ] = None,
-    remove: Annotated[bool, typer.Option("--remove", help=say("option.saved_remove"))] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove the saved question.")] = False,
     as_json: AsJson = False,
 ) -> None:
+    """Save a question to ask again."""
     from app.render.terminal import console, plain, print_json
     from pipeline.store import saved
 
@@ -66,9 +77,10 @@ def save(
 
 
 def run(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help=say("option.saved_name"))] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="The name of the saved question.")] = None,
     as_json: AsJson = False,
 ) -> None:
+    """Ask a saved question; without a name, list them."""
     from app.render.found import show_saved
     from app.render.terminal import print_json
     from pipeline.store import saved
@@ -87,11 +99,12 @@ def run(
 
 
 def sql(
-    select: Annotated[str, typer.Argument(metavar="SELECT", help=say("option.sql"))],
-    seconds: Annotated[float, typer.Option("--seconds", min=0.1, max=3600, help=say("option.sql_seconds"))] = 10.0,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help=say("option.limit"))] = 1000,
+    select: Annotated[str, typer.Argument(metavar="SELECT", help="One SELECT over the views (docs/sql.md).")],
+    seconds: Annotated[float, typer.Option("--seconds", min=0.1, max=3600, help="Wait no longer than this.")] = 10.0,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="Rows of a page.")] = 1000,
     as_json: AsJson = False,
 ) -> None:
+    """Ask the store in SQL, read-only."""
     from app.render.found import show_table, table_json
     from app.render.terminal import print_json
     from pipeline.store import sql as asking_sql

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help=say("option.paths"))],
-    flow: Annotated[bool, typer.Option("--flow", help=say("option.flow"))] = False,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files or folders.")],
+    flow: Annotated[bool, typer.Option("--flow", help="Run it as the Prefect flow (retries, batches).")] = False,
     as_json: AsJson = False,
 ) -> None:
+    """Read files or folders and store them."""
     from app.render.plans import show_summary
     from app.render.terminal import print_json
     from pipeline.settings import Settings
@@ -38,10 +39,11 @@ def ingest(
 
 
 def extract(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=say("option.file"))],
-    form: Annotated[Literal["json", "text"], typer.Option("--format", help=say("option.format"))] = "json",
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to read.")],
+    form: Annotated[Literal["json", "text"], typer.Option("--format", help="What to print.")] = "json",
     as_json: AsJson = False,
 ) -> None:
+    """Read one file and print what it says; no database."""
     from app.render.terminal import print_json
     from models.interchange import dump
     from pipeline.process import process
