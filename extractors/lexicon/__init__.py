@@ -12,9 +12,12 @@ from extractors.lexicon.entries import (
     AgencyNames,
     AudienceTerms,
     AwardForm,
+    AwardingLaws,
     ColumnEntry,
     Comparators,
     DocumentTypes,
+    FormRule,
+    LawInForce,
     LineageTerms,
     TopicEntry,
     UnitWords,
@@ -25,10 +28,13 @@ __all__ = [
     "agencies",
     "agency_names",
     "audiences",
+    "awarding_law",
     "awards",
     "columns",
     "comparators",
     "document_types",
+    "form_rules",
+    "laws_in_force",
     "lineage",
     "topics",
     "unit_words",
@@ -56,6 +62,24 @@ def document_types() -> DocumentTypes:
 def awards() -> tuple[AwardForm, ...]:
     """Forms of award and the authorities that give them."""
     return tuple(AwardForm.model_validate(row) for row in _read("awards")["award"])
+
+
+@cache
+def awarding_law() -> AwardingLaws:
+    """Who may give which award under the law of which day."""
+    return AwardingLaws.model_validate(_read("awarding_law"))
+
+
+@cache
+def laws_in_force() -> tuple[LawInForce, ...]:
+    """Laws and decrees that plans rest on, with the days they were in force."""
+    return tuple(LawInForce.model_validate(row) for row in _read("laws_in_force")["law"])
+
+
+@cache
+def form_rules() -> tuple[FormRule, ...]:
+    """What the form of an administrative document requires, by the day."""
+    return tuple(FormRule.model_validate(row) for row in _read("form_rules")["rule"])
 
 
 @cache

@@ -209,3 +209,61 @@ class LineageTerms(Frozen):
     bodies: LineageBodies
     signs: dict[str, GovernmentLevel]
     unsaying: Unsaying
+
+
+class Dated(Frozen):
+    """What holds from a first to a last day, both included; an open end is null."""
+
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = Field(default=None, alias="to")
+    checked: Literal["text", "knowledge"]
+    """Whether the entry was read against a reprint of the act, or rests on knowledge of it."""
+
+    def holds(self, on: date) -> bool:
+        """Whether the day lies within its days."""
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+
+
+Giver = Literal[
+    "president", "government", "prime_minister", "minister", "province", "department", "district", "commune"
+]
+
+
+class AwardingLaw(Dated):
+    """Who may give some forms of award, and who surely may not."""
+
+    forms: tuple[str, ...]
+    law: str
+    givers: tuple[Giver, ...]
+    refused: tuple[Giver, ...]
+
+
+class EndedGiver(Dated):
+    """A level whose authorities exist no more."""
+
+    giver: Giver
+    law: str
+
+
+class AwardingLaws(Frozen):
+    award: tuple[AwardingLaw, ...]
+    ended: tuple[EndedGiver, ...]
+
+
+class LawInForce(Dated):
+    """A law or decree by its symbol, and by its names where it is cited without; `by` took its place."""
+
+    symbol: str
+    names: tuple[str, ...] = ()
+    issued: date
+    by: str | None = None
+
+
+Component = Literal["motto", "issuer", "number", "date", "subject", "position", "signer", "recipients"]
+
+
+class FormRule(Dated):
+    """Components that a form requires, each with the article that says so."""
+
+    name: str
+    components: dict[Component, str]
