@@ -93,7 +93,14 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
         (asking.evidence, ("3f2a9c", "3f2a9c --png --out trang/")),
         (asking.clauses, ("--plan 108/KH-UBND --topic schedule", "--search 'sơ kết' --limit 20")),
         (asking.criteria, ("--plan 108/KH-UBND --audience collective", "--search 'trang phục'")),
-        (asking.timeline, ("--year 2019 --kind preliminary_review", "--actor 'Sở Nội vụ'")),
+        (
+            asking.timeline,
+            (
+                "--year 2019 --kind preliminary_review",
+                "--actor 'Sở Nội vụ'",
+                "108/KH-UBND 118/KH-UBND --ics moc-thoi-gian.ics",
+            ),
+        ),
         (asking.awards, ("--unit 'Lai Châu'", "--form 'Bằng khen' --audience individual")),
         (asking.references, ("--symbol 733/QĐ-TTg", "--plan 108/KH-UBND --json")),
         (asking.assignments, ("--actor 'Sở Nội vụ' --role lead", "--search 'tuyên truyền'")),

@@ -146,9 +146,13 @@ FILTERS: dict[Kind, tuple[str, ...]] = {
 
 
 def question(kind: Kind, asked: dict[str, Any]) -> Question:
-    """The question that a command line asks. Raises UsageError."""
+    """The question that a command line asks. Raises UsageError, and BadParameter for several plans at once."""
     from pipeline.store.question import Question
 
+    plans = [*(asked.get("plans") or []), *filter(None, [asked.get("plan")])]
+    if len(plans) > 1:
+        raise typer.BadParameter(say("timeline.one_plan"), param_hint="PLAN")
+    asked = asked | {"plan": plans[0] if plans else None}
     return Question.of(kind=kind, **{name: asked.get(name) for name in FILTERS[kind]})
 
 

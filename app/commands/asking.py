@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.commands.timeline import Ics, Plans, ask_timeline
 from app.options import AsJson, Plan
 from app.questions import Excel, Force, Kind, Output, command, question
 from pipeline.messages import say
@@ -35,19 +36,23 @@ def stored(*, read_only: bool = True) -> Iterator[Store]:
 
 def ask(kind: Kind, asked: dict[str, Any]) -> None:
     """Put a question to the store and print the answer, or write it to a file."""
-    out: Path | None = asked.get("out")
     why = bool(asked.get("why"))
-    if why and out:
+    if why and asked.get("out"):
         raise typer.BadParameter(say("error.why_to_file"), param_hint="--why")
     with stored() as store:
         answer = store.ask(question(kind, asked))
         reasons = _reasons(store, answer) if why else None
-    if out:
+    answered(answer, asked, reasons)
+
+
+def answered(answer: Answer, asked: dict[str, Any], reasons: dict[str, Identified] | None = None) -> None:
+    """Print an answer, or write it to the file that was asked for."""
+    if asked.get("out"):
         from app.commands.exporting import write_answer
 
-        write_answer(answer, out, force=asked["force"], excel=asked["excel"])
-        return
-    print_answer(answer, as_json=asked["as_json"], reasons=reasons)
+        write_answer(answer, asked["out"], force=asked["force"], excel=asked["excel"])
+    else:
+        print_answer(answer, as_json=asked["as_json"], reasons=reasons)
 
 
 def _reasons(store: Store, answer: Answer) -> dict[str, Identified]:
@@ -90,7 +95,13 @@ _WHY = Annotated[bool, typer.Option("--why", help="Tell why each file is of its 
 plans = command("plans", "plans", "List the stored plans.", ask, {"why": _WHY} | _TO_FILE)
 clauses = command("clauses", "clauses", "List clauses.", ask, _TO_FILE)
 criteria = command("criteria", "criteria", "List criteria.", ask, _TO_FILE)
-timeline = command("timeline", "milestones", "List milestones.", ask, _TO_FILE)
+timeline = command(
+    "timeline",
+    "milestones",
+    "List milestones, or write them as a calendar.",
+    ask_timeline,
+    {"plans": Plans, "ics": Ics} | _TO_FILE,
+)
 awards = command("awards", "awards", "List awards.", ask, _TO_FILE)
 references = command("references", "references", "List documents that the plans cite.", ask, _TO_FILE)
 assignments = command("assignments", "assignments", "List assignments.", ask, _TO_FILE)
