@@ -13,6 +13,9 @@ from models.plan import Plan
 from models.records import Record
 from models.span import Evidence
 
+Facts = dict[str, str | int | float | date]
+"""What fills the message of a finding, by the names of its places."""
+
 
 class Weight(StrEnum):
     """How much a finding matters to whoever signs the report."""
@@ -46,7 +49,7 @@ class Finding(Frozen):
 
     rule: str
     weight: Weight
-    facts: dict[str, str | int | float | date]
+    facts: Facts
     places: tuple[Place, ...] = ()
     silent: tuple[str, ...] = ()
     source: str | None = None

@@ -1,0 +1,187 @@
+"""A lower level's plan against the higher level's that it carries out: later deadlines, lower thresholds, and a plan
+cited otherwise than it names itself.
+
+Which plan carries out which is told by `parentage`; plans that nothing connects are never set against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from extractors.fold import fold
+from models.metadata import Found
+from models.plan import Plan
+from models.records import Comparator, Milestone, MilestoneKind, Quantity, Relation
+from models.span import Evidence
+from pipeline.findings.mentions import Cited, mentions, symbol_key
+from pipeline.findings.parentage import Descent, descents, is_of
+from pipeline.findings.saying import plan_name
+from pipeline.findings.sureness import sureness
+from pipeline.findings.types import Facts, Finding, Place, Weight, place_at, place_of
+
+_KINDS = (
+    MilestoneKind.LAUNCH,
+    MilestoneKind.PRELIMINARY_REVIEW,
+    MilestoneKind.FINAL_REVIEW,
+    MilestoneKind.REPORT,
+    MilestoneKind.AWARD_ROUND,
+)
+_LEAST_SURE = 0.7
+_SURE = 0.8
+_ALIKE = 92
+_FLOORS = (Comparator.AT_LEAST, Comparator.REACH, Comparator.EXACTLY)
+
+
+def levels(plans: Sequence[Plan]) -> Iterator[Finding]:
+    """What the plans of two levels contradict each other in."""
+    for descent in descents(plans):
+        yield from _later(descent)
+        yield from _lower_thresholds(descent)
+    yield from _cited_otherwise(plans)
+
+
+def _later(descent: Descent) -> Iterator[Finding]:
+    """For each kind of duty and year that both set: the lower's last time where it begins after the higher's last."""
+    for kind in _KINDS:
+        above, below = (_by_year(plan, kind) for plan in (descent.higher, descent.lower))
+        for year in sorted(above.keys() & below.keys()):
+            own, other = max(below[year], key=_begins), max(above[year], key=_ends)
+            if _begins(own) > _ends(other):
+                yield _later_finding(descent, kind, own, other)
+
+
+def _by_year(plan: Plan, kind: MilestoneKind) -> dict[int, list[Milestone]]:
+    found: dict[int, list[Milestone]] = {}
+    for milestone in plan.milestones:
+        told = milestone.confidence >= _LEAST_SURE and milestone.relation is not Relation.FROM
+        if milestone.kind is kind and milestone.end and told and not milestone.recurrence:
+            found.setdefault(milestone.end.year, []).append(milestone)
+    return found
+
+
+def _begins(milestone: Milestone) -> date:
+    """The first day on which the duty can be done late: of a deadline its day, of a month or a quarter its first."""
+    deadline = milestone.relation in (Relation.BY, Relation.BEFORE, Relation.UNTIL)
+    return (milestone.end if deadline else milestone.start or milestone.end) or date.min
+
+
+def _ends(milestone: Milestone) -> date:
+    return milestone.end or date.max
+
+
+def _later_finding(descent: Descent, kind: MilestoneKind, own: Milestone, other: Milestone) -> Finding:
+    facts: Facts = {
+        "lower": plan_name(descent.lower),
+        "higher": plan_name(descent.higher),
+        "later": own.end or "",
+        "earlier": other.end or "",
+    }
+    return Finding(
+        rule=f"later_{kind.value}",
+        weight=Weight.HIGH,
+        facts=facts,
+        places=(place_of(descent.lower, own), place_of(descent.higher, other), *_link(descent)),
+        confidence=_sureness(descent, own.confidence, other.confidence, own.evidence, other.evidence),
+    )
+
+
+def _lower_thresholds(descent: Descent) -> Iterator[Finding]:
+    """Shares of the same thing, each stated once by either plan, of which the lower level asks less."""
+    for own in descent.lower.quantities:
+        others = [q for q in descent.higher.quantities if _same_thing(own, q)]
+        twins = [q for q in descent.lower.quantities if _same_thing(own, q)]
+        if len(others) == 1 and len(twins) == 1 and own.value < others[0].value:
+            facts: Facts = {
+                "lower": plan_name(descent.lower),
+                "higher": plan_name(descent.higher),
+                "less": own.value,
+                "more": others[0].value,
+                "unit": own.unit,
+                "of": own.of or "",
+            }
+            yield Finding(
+                rule="threshold_lower",
+                weight=Weight.MEDIUM,
+                facts=facts,
+                places=(place_of(descent.lower, own), place_of(descent.higher, others[0]), *_link(descent)),
+                confidence=_sureness(descent, own.confidence, others[0].confidence, own.evidence, others[0].evidence),
+            )
+
+
+def _same_thing(own: Quantity, other: Quantity) -> bool:
+    """Whether both set a floor for a share of one thing; counts follow the size of the unit and are not compared."""
+    from rapidfuzz.fuzz import ratio
+
+    if own.unit != "%" or other.unit != "%" or not {own.comparator, other.comparator} <= set(_FLOORS):
+        return False
+    first, second = fold(own.of or ""), fold(other.of or "")
+    return min(len(first.split()), len(second.split())) >= 3 and ratio(first, second) >= _ALIKE
+
+
+def _link(descent: Descent) -> tuple[Place, ...]:
+    return (descent.cited.place,) if descent.cited else ()
+
+
+def _sureness(
+    descent: Descent, first: float, second: float, own: Sequence[Evidence], other: Sequence[Evidence]
+) -> float:
+    sure = 1.0 if descent.cited else _SURE
+    return min(
+        sureness(descent.lower, first, sure, evidence=own), sureness(descent.higher, second, sure, evidence=other)
+    )
+
+
+def _cited_otherwise(plans: Sequence[Plan]) -> Iterator[Finding]:
+    """A plan of a named unit cited by its number with another date, or by its date with another number."""
+    for citing in plans:
+        for cited in mentions(citing):
+            for plan in plans:
+                if plan is not citing and is_of(cited, plan) and _differs(cited, plan):
+                    yield _otherwise(citing, cited, plan)
+
+
+def _differs(cited: Cited, plan: Plan) -> bool:
+    symbol, issued = plan.metadata.symbol.value, plan.metadata.issued.value
+    if plan.metadata.number.value is None or symbol is None or issued is None or cited.day is None:
+        return False
+    same_symbol = cited.key == symbol_key(symbol)
+    same_series = cited.key.lstrip("0123456789") == symbol_key(symbol).lstrip("0123456789")
+    if same_symbol:
+        return cited.day != issued and cited.day.year == issued.year
+    return same_series and cited.day == issued and _same_subject(cited, plan)
+
+
+def _same_subject(cited: Cited, plan: Plan) -> bool:
+    """Whether a mention bears the plan's subject, or names the movement that the plan names."""
+    from rapidfuzz.fuzz import partial_ratio
+
+    movement = fold(plan.metadata.movement.value or "")
+    subject = fold(plan.metadata.subject.value or "")
+    wanted = movement or subject
+    return len(wanted.split()) >= 4 and bool(cited.title) and partial_ratio(wanted, cited.title) >= _ALIKE
+
+
+def _otherwise(citing: Plan, cited: Cited, plan: Plan) -> Finding:
+    issued, symbol = plan.metadata.issued, plan.metadata.symbol
+    fields = [f for f in (symbol, issued) if isinstance(f, Found)]
+    own = [Evidence(clause=None, spans=f.evidence) for f in fields]
+    facts: Facts = {
+        "cited": cited.printed,
+        "day": cited.day or "",
+        "symbol": symbol.value or "",
+        "issued": issued.value or "",
+        "plan": plan_name(plan),
+    }
+    quote = ", ".join(" ".join(plan.document.flow(f.evidence).text.split()) for f in fields)
+    sure = min(f.confidence for f in fields)
+    return Finding(
+        rule="cited_otherwise",
+        weight=Weight.MEDIUM,
+        facts=facts,
+        places=(cited.place, place_at(plan, None, quote, tuple(own))),
+        confidence=min(
+            sureness(citing, cited.reference.confidence, evidence=[cited.evidence]),
+            sureness(plan, sure, evidence=own),
+        ),
+    )
