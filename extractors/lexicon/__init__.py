@@ -17,6 +17,7 @@ from extractors.lexicon.entries import (
     Comparators,
     DocumentTypes,
     FormRule,
+    FunctionWords,
     LawInForce,
     LineageTerms,
     TopicEntry,
@@ -33,6 +34,7 @@ __all__ = [
     "columns",
     "comparators",
     "document_types",
+    "function_words",
     "form_rules",
     "laws_in_force",
     "lineage",
@@ -128,3 +130,9 @@ def unit_words() -> UnitWords:
 def words() -> Words:
     """Other closed classes: duty verbs, words that end a name, recurrences, kinds of event."""
     return Words.model_validate(_read("words"))
+
+
+@cache
+def function_words() -> FunctionWords:
+    """Words that demand nothing by themselves."""
+    return FunctionWords.model_validate(_read("function_words"))

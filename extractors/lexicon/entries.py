@@ -267,3 +267,11 @@ class FormRule(Dated):
 
     name: str
     components: dict[Component, str]
+
+
+class FunctionWords(Frozen):
+    """Words that bind others together (`plain`), that every threshold has (`measures`), and that turn or bind a duty."""
+
+    plain: frozenset[str]
+    measures: frozenset[str]
+    binding: frozenset[str]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import combinations
 
 from models.errors import UsageError
 from models.plan import Plan
 from models.records import Audience, Criterion
-from pipeline.compare.families import families
+from pipeline.compare.aligning import align
+from pipeline.compare.items import criteria_of
+from pipeline.compare.names import reader
 from pipeline.compare.relation import relate
 from pipeline.compare.rows import awards, cell, column, timeline
 from pipeline.compare.types import Cell, Column, Comparison, CriterionFamily, Link
+from pipeline.compare.wording import Reading
 
 MOST_CRITERIA = 2_000
 """Criteria of one plan that are compared; time and memory grow with the square, and real plans have about a hundred."""
@@ -44,30 +48,35 @@ def _check(plans: Sequence[Plan]) -> None:
 
 def _criteria(plans: Sequence[Plan], columns: Sequence[Column]) -> tuple[CriterionFamily, ...]:
     """Families in the order in which the first plan that has them says them."""
-    canonical = sorted(range(len(plans)), key=lambda k: plans[k].document.sha256)
+    canonical = sorted(range(len(plans)), key=lambda k: _order(plans[k]))
+    items = [criteria_of(plans[k]) for k in canonical]
+    said = [{c.path: c for c in p.criteria} for p in plans]
     found = []
-    for family in families([plans[k].criteria for k in canonical]):
-        places = [places for _, places in sorted(zip(canonical, family, strict=True))]
-        found.append(places)
-    found.sort(key=_first_said)
+    for family in align(items):
+        cells: list[list[Criterion]] = [[] for _ in plans]
+        for n, k in family:
+            cells[canonical[n]].append(said[canonical[n]][items[n][k].path])
+        found.append(cells)
+    order = [{c.id: n for n, c in enumerate(p.criteria)} for p in plans]
+    found.sort(key=lambda cells: next((p, order[p][cs[0].id]) for p, cs in enumerate(cells) if cs))
+    reads = [reader(plan) for plan in plans]
     return tuple(
-        _family(
-            [cell([p.criteria[k] for k in ks], c, Criterion) for p, c, ks in zip(plans, columns, family, strict=True)]
-        )
-        for family in found
+        _family([cell(cs, c, Criterion) for cs, c in zip(cells, columns, strict=True)], reads) for cells in found
     )
 
 
-def _first_said(family: Sequence[Sequence[int]]) -> tuple[int, int]:
-    return next((plan, places[0]) for plan, places in enumerate(family) if places)
+def _order(plan: Plan) -> tuple[bool, date, str]:
+    issued = plan.metadata.issued.value
+    return (issued is None, issued or date.max, plan.document.sha256)
 
 
-def _family(cells: Sequence[Cell[Criterion]]) -> CriterionFamily:
+def _family(cells: Sequence[Cell[Criterion]], reads: Sequence[Reading]) -> CriterionFamily:
     links = []
     for a, b in combinations(range(len(cells)), 2):
         if cells[a].records and cells[b].records:
-            relation, similarity = relate(cells[a].records, cells[b].records)
-            links.append(Link(first=a, second=b, relation=relation, similarity=round(similarity, 4)))
+            one, two = ([c.text for c in cells[n].records] for n in (a, b))
+            found = relate(one, two, (reads[a], reads[b]))
+            links.append(Link(first=a, second=b, relation=found.relation, similarity=round(found.likeness, 4)))
     said = {c.audience for each in cells for c in each.records}
     plain = said - {Audience.UNSPECIFIED}
     audience = plain.pop() if len(plain) == 1 else Audience.BOTH if plain else Audience.UNSPECIFIED

@@ -1,99 +1,144 @@
-"""How alike criteria are: by their words (TF-IDF over words and pairs of words) and by their letters (edit ratio).
+"""How alike statements are: by their words (TF-IDF over words and pairs of words) and by their letters (edit ratio).
 
 Words find the same requirement in another order, letters tell close wordings apart; neither alone is as good on the
-annotated alignment (corpus/gold/alignment.json). Numbers and dates are masked: two plans that ask the same of another
-year or percentage are to be set side by side, and the difference shown.
+annotated alignments (`kehoach evaluate --families`). Only pairs that share rare words are looked at: time and memory
+grow with the number of statements, not with its square.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
-from math import hypot, log
-from typing import Any
+from math import log
+from typing import Any, Protocol
 
-from pipeline.words import words
+from extractors.lexicon import function_words
 
-LONGEST = 5_000
-"""Characters of a criterion that are compared: the edit ratio is quadratic, and no real criterion is so long."""
-_WORDS_SHARE = 0.5
-_NUMBER = re.compile(r"\d+(?:[./-]\d+)*")
+WORDS_SHARE = 0.7
+"""Share of the words in the likeness, the rest is that of the letters; chosen with the thresholds of aligning.py."""
+NEAREST = 32
+"""Neighbours of a wording that are looked at. Wordings that are the same word for word are one, so that even a
+movement of hundreds of plans leaves room for the different ones."""
+_FEW = 2_000
+"""Up to so many wordings every pair that shares words is looked at."""
+_SHARED = 0.12
+"""Below this cosine of the words nothing is alike."""
+_CHUNK = 2_048
+
+
+class Embedding(Protocol):
+    """A model that the user names: texts to rows of unit length. Off unless named; nothing is ever downloaded."""
+
+    def __call__(self, texts: Sequence[str]) -> Any: ...
 
 
 class Similarity:
-    """The likeness of any two of some texts. Texts are told by their place in the sequence."""
+    """The likeness of some wordings, each a sequence of words and told by its place."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._words = [_masked_words(t) for t in texts]
-        self._lines = [" ".join(w) for w in self._words]
-        self._terms = _weigh(self._words)
+    def __init__(self, wordings: Sequence[Sequence[str]], embedding: Embedding | None = None) -> None:
+        self.terms = [Counter(_terms_of(w)) for w in wordings]
+        self.weights = _rarity(self.terms)
+        self._lines = [" ".join(w) for w in wordings]
+        self._vectors = embedding([line or " " for line in self._lines]) if embedding else None
 
-    def between(self, rows: Sequence[int], columns: Sequence[int]) -> Any:
-        """A matrix of likeness, 0 to 1, of some texts (rows) and others (columns)."""
+    def neighbours(self) -> list[dict[int, float]]:
+        """For each wording the others that are alike, and how much (0 to 1)."""
         from rapidfuzz.fuzz import ratio
-        from rapidfuzz.process import cdist
+        from rapidfuzz.process import cpdist
 
-        by_words = (self._terms[rows] @ self._terms[columns].T).toarray()
-        by_letters = cdist([self._lines[k] for k in rows], [self._lines[k] for k in columns], scorer=ratio) / 100
-        return _WORDS_SHARE * by_words + (1 - _WORDS_SHARE) * by_letters
+        out: list[dict[int, float]] = [{} for _ in self._lines]
+        for rows, columns, cosines in self._candidates(self._unit, self._unit.T):
+            ones = [self._lines[i] for i in rows]
+            ratios = cpdist(ones, [self._lines[j] for j in columns], scorer=ratio) / 100
+            scores = WORDS_SHARE * cosines + (1 - WORDS_SHARE) * ratios
+            if self._vectors is not None:
+                scores = (scores + (self._vectors[rows] * self._vectors[columns]).sum(axis=1)) / 2
+            for i, j, score in zip(rows.tolist(), columns.tolist(), scores.tolist(), strict=True):
+                out[i][j] = out[j][i] = max(score, out[i].get(j, 0.0))
+        return out
 
-    def containment(self, rows: Sequence[int], columns: Sequence[int]) -> Any:
-        """A matrix of the share, 0 to 1, of each row text's weight that stands in the column text too."""
-        terms = self._terms[rows]
-        shared = (terms @ (self._terms[columns] > 0).T.astype(float)).toarray()
-        total = terms.sum(axis=1)
-        return shared / total.reshape(-1, 1).clip(min=1e-9)
+    def containers(self, at_least: float) -> Iterator[tuple[int, int]]:
+        """Pairs of a wording and another that has at least such a share (0 to 1) of its weight in common."""
+        presence = (self._matrix > 0).astype(float)
+        for rows, columns, _ in self._candidates(self._shares, presence.T, at_least):
+            yield from zip(rows.tolist(), columns.tolist(), strict=True)
+
+    def contained(self, part: int, whole: Counter[str]) -> float:
+        """The share (0 to 1) of a wording's weight that stands in these terms, each as often as it is there."""
+        terms, weights = self.terms[part], self.weights
+        total = sum(weights[t] * n for t, n in terms.items())
+        return sum(weights[t] * min(n, whole[t]) for t, n in terms.items() if t in whole) / total if total else 0.0
+
+    def _candidates(self, left: Any, right: Any, floor: float = _SHARED) -> Iterator[tuple[Any, Any, Any]]:
+        """Pairs above a floor, in chunks of rows; where there are many wordings only the nearest of each."""
+        import numpy
+
+        count = left.shape[0]
+        for start in range(0, count, _CHUNK):
+            block = (left[start : start + _CHUNK] @ right).tocsr()
+            rows = numpy.repeat(numpy.arange(start, start + block.shape[0]), numpy.diff(block.indptr))
+            columns, values = block.indices, block.data
+            kept = (values >= floor) & (rows != columns)
+            rows, columns, values = rows[kept], columns[kept], values[kept]
+            if count > _FEW:
+                rows, columns, values = _nearest(rows, columns, values)
+            if len(rows):
+                yield rows, columns, values
+
+    @cached_property
+    def _matrix(self) -> Any:
+        """Weights: a row a wording, a column a term."""
+        import numpy
+        from scipy.sparse import csr_matrix
+
+        place = {term: k for k, term in enumerate(sorted(self.weights))}
+        values = [n * self.weights[t] for terms in self.terms for t, n in terms.items()]
+        columns = [place[t] for terms in self.terms for t in terms]
+        starts = numpy.cumsum([0, *map(len, self.terms)])
+        return csr_matrix((numpy.array(values, float), columns, starts), shape=(len(self.terms), max(len(place), 1)))
+
+    @cached_property
+    def _unit(self) -> Any:
+        """Rows of unit length; a wording without words is a row of zeros."""
+        import numpy
+
+        return _scaled(self._matrix, numpy.sqrt(self._matrix.multiply(self._matrix).sum(axis=1)))
+
+    @cached_property
+    def _shares(self) -> Any:
+        """Rows that sum to one."""
+        return _scaled(self._matrix, self._matrix.sum(axis=1))
 
 
-def letters(text: str) -> str:
-    """The letters and digits of a text without case, diacritics, marks and spaces.
-
-    >>> letters("Thực hiện: “Chỉ thị 05-CT/TW”;")
-    'thuchienchithi05cttw'
-    """
-    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(c for c in bare if c.isalnum())
-
-
-def numbers(text: str) -> set[str]:
-    """The numbers and dates that a text prints.
-
-    >>> sorted(numbers("giảm 10% so với ngày 01/9/2019"))
-    ['01/9/2019', '10']
-    """
-    return set(_NUMBER.findall(text))
-
-
-def masked(text: str) -> str:
-    """The text as it is compared: of bounded length, in lower case, each number or date a `0`."""
-    return _NUMBER.sub("0", text[:LONGEST]).lower()
-
-
-def _masked_words(text: str) -> list[str]:
-    return [w.form for w in words(masked(text)) if any(c.isalnum() for c in w.form)]
-
-
-def _weigh(texts: list[list[str]]) -> Any:
-    """TF-IDF weights, smoothed: a row of unit length for each text; a text without words is a row of zeros.
-
-    They are those of scikit-learn's TfidfVectorizer (a test says so), without the seconds that it takes to import.
-    """
+def _scaled(matrix: Any, lengths: Any) -> Any:
     import numpy
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import diags
 
-    counts = [Counter(_terms_of(text)) for text in texts]
+    return diags(1 / numpy.maximum(numpy.asarray(lengths).ravel(), 1e-9)) @ matrix
+
+
+def _nearest(rows: Any, columns: Any, values: Any) -> tuple[Any, Any, Any]:
+    """The NEAREST highest of each row, equal ones by their place."""
+    import numpy
+
+    order = numpy.lexsort((columns, -values, rows))
+    rows, columns, values = rows[order], columns[order], values[order]
+    first = numpy.r_[0, numpy.flatnonzero(numpy.diff(rows)) + 1]
+    rank = numpy.arange(len(rows)) - numpy.repeat(first, numpy.diff(numpy.r_[first, len(rows)]))
+    kept = rank < NEAREST
+    return rows[kept], columns[kept], values[kept]
+
+
+def _terms_of(words: Sequence[str]) -> list[str]:
+    """Words that demand something, and pairs of them."""
+    empty = function_words()
+    kept = [w for w in words if w not in empty.plain and w not in empty.measures and w != "0"]
+    return [*kept, *(f"{a}_{b}" for a, b in pairwise(kept))]
+
+
+def _rarity(counts: Sequence[Counter[str]]) -> dict[str, float]:
+    """How rare each term is among the wordings: smoothed inverse document frequency, as scikit-learn has it."""
     spread = Counter(term for count in counts for term in count)
-    place = {term: k for k, term in enumerate(sorted(spread))}
-    weights = [{t: n * (log((1 + len(texts)) / (1 + spread[t])) + 1) for t, n in c.items()} for c in counts]
-    lengths = [hypot(*row.values()) for row in weights]
-    values = [w / length for row, length in zip(weights, lengths, strict=True) for w in row.values()]
-    columns = [place[term] for row in weights for term in row]
-    starts = numpy.cumsum([0, *map(len, weights)])
-    return csr_matrix((numpy.array(values, dtype=float), columns, starts), shape=(len(texts), max(len(place), 1)))
-
-
-def _terms_of(text: list[str]) -> list[str]:
-    return [*text, *(" ".join(pair) for pair in pairwise(text))]
+    return {term: log((1 + len(counts)) / (1 + n)) + 1 for term, n in spread.items()}

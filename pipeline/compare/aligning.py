@@ -1,0 +1,29 @@
+"""Which statements of several plans say the same thing: families, one-to-one first, then parts and wholes.
+
+Plans come in an order of their own (issue date, then content), so that the answer does not depend on how they were
+named; a plan that is added moves what it is nearer to and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.compare.assigning import TUNING, Place, Tuning, Work
+from pipeline.compare.items import Item
+from pipeline.compare.parts import join_parts
+from pipeline.compare.similarity import Embedding
+
+
+def align(
+    plans: Sequence[Sequence[Item]], tuning: Tuning = TUNING, embedding: Embedding | None = None
+) -> list[list[Place]]:
+    """The families, each with its statements in order; one that stands alone is a family too. Leads are left out.
+
+    `plans` must come in an order that does not depend on the caller. Time and memory grow with the number of
+    statements.
+    """
+    work = Work(plans, tuning, embedding)
+    work.assign()
+    families = join_parts(work)
+    stated = ([p for p in family if not plans[p[0]][p[1]].is_lead] for family in families)
+    return sorted(family for family in stated if family)

@@ -1,0 +1,180 @@
+"""One-to-one first: each plan in turn is set against the families of all the others, until nothing moves.
+
+A plan's statements are assigned to the families best over all of them at once (Hungarian assignment). Plans order their
+criteria differently (13 to 19 inversions between two of the annotated plans), so that order is evidence, not a rule.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from models.records import Audience
+from pipeline.compare.items import Item
+from pipeline.compare.similarity import Embedding, Similarity
+
+_OPPOSITE = {Audience.COLLECTIVE: Audience.INDIVIDUAL, Audience.INDIVIDUAL: Audience.COLLECTIVE}
+_ROUNDS = 5
+"""Rounds of assignment; the annotated plans come to rest after two."""
+
+Place = tuple[int, int]
+"""A statement: which plan, and which of its items."""
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """What decides that two statements say the same; chosen by `kehoach evaluate --families`, shown in every answer."""
+
+    alike: float = 0.45
+    """Least likeness (0 to 1) of a statement to a family."""
+    contained: float = 0.5
+    """Least share (0 to 1) of a part's weight that its whole must have, beside what is already matched there."""
+    structure: float = 0.1
+    """What the same lead above adds to the likeness; half of it for each neighbour of the same family."""
+
+
+TUNING = Tuning()
+
+
+class Work:
+    """Families while they are made. `label` gives the family of each statement."""
+
+    def __init__(self, plans: Sequence[Sequence[Item]], tuning: Tuning, embedding: Embedding | None) -> None:
+        self.plans = plans
+        self.tuning = tuning
+        wordings: dict[tuple[tuple[str, ...], Audience], int] = {}
+        self.wording = [
+            [wordings.setdefault((item.words, item.audience), len(wordings)) for item in plan] for plan in plans
+        ]
+        self.audience = [audience for _, audience in wordings]
+        self.similarity = Similarity([words for words, _ in wordings], embedding)
+        self.alike = self._alike()
+        self.label: dict[Place, int] = {}
+        self._at: list[Counter[int]] = [Counter() for _ in wordings]
+        self._members: dict[int, set[Place]] = {}
+        self._next = 0
+
+    def assign(self) -> None:
+        """Set each plan against the others, again and again until nothing moves."""
+        for plan in range(len(self.plans)):
+            self._place(plan, structure=0.0)
+        before: frozenset[frozenset[Place]] = frozenset()
+        for _ in range(_ROUNDS):
+            for plan in range(len(self.plans)):
+                self._place(plan, structure=self.tuning.structure)
+            now = frozenset(frozenset(m) for m in self._members.values())
+            if now == before:
+                break
+            before = now
+
+    def families(self) -> list[set[Place]]:
+        """The families as they stand."""
+        return [self._members[k] for k in sorted(self._members)]
+
+    def terms(self, place: Place) -> Counter[str]:
+        """What a statement is compared by."""
+        return self.similarity.terms[self.wording[place[0]][place[1]]]
+
+    def may_meet(self, one: int, other: int) -> bool:
+        """Whether two wordings may say the same: what is asked of collectives is not asked of persons."""
+        return _OPPOSITE.get(self.audience[one]) != self.audience[other]
+
+    def _alike(self) -> list[dict[int, float]]:
+        found = self.similarity.neighbours()
+        return [{i: 1.0} | {j: s for j, s in near.items() if self.may_meet(i, j)} for i, near in enumerate(found)]
+
+    def _place(self, plan: int, *, structure: float) -> None:
+        """Take the statements of a plan out of their families and assign them anew."""
+        near = self._surroundings(plan) if structure else {}
+        for k in range(len(self.plans[plan])):
+            self._remove((plan, k))
+        scores = [self._scores(plan, k, near.get(k), structure) for k in range(len(self.plans[plan]))]
+        for k, family in _assigned(scores):
+            self._add((plan, k), family)
+        for k in range(len(self.plans[plan])):
+            if (plan, k) not in self.label:
+                self._add((plan, k), self._next)
+                self._next += 1
+
+    def _scores(self, plan: int, k: int, near: _Surroundings | None, structure: float) -> dict[int, float]:
+        """How well a statement fits each family: halfway between its likest member and the mean of those alike."""
+        found: dict[int, list[float]] = {}
+        for wording, score in self.alike[self.wording[plan][k]].items():
+            for family in self._at[wording]:
+                found.setdefault(family, []).append(score)
+        out = {}
+        for family, scores in found.items():
+            score = (max(scores) + sum(scores) / len(scores)) / 2
+            if near is not None:
+                score += structure * self._in_place(near, family)
+            if score >= self.tuning.alike:
+                out[family] = score
+        return out
+
+    def _surroundings(self, plan: int) -> dict[int, _Surroundings]:
+        """The families above, before and after each statement of a plan, as they stand."""
+        items = self.plans[plan]
+        labels = [self.label[plan, k] for k in range(len(items))]
+        return {
+            k: _Surroundings(
+                None if item.above is None else labels[item.above],
+                labels[k - 1] if k else None,
+                labels[k + 1] if k + 1 < len(items) else None,
+            )
+            for k, item in enumerate(items)
+        }
+
+    def _in_place(self, near: _Surroundings, family: int) -> float:
+        """The share of a family's members with the same surroundings: 1 for the lead above, ½ for each neighbour."""
+        total = 0.0
+        members = self._members[family]
+        for plan, k in members:
+            above = self.plans[plan][k].above
+            total += near.above is not None and above is not None and self.label.get((plan, above)) == near.above
+            total += 0.5 * (near.before is not None and self.label.get((plan, k - 1)) == near.before)
+            total += 0.5 * (near.after is not None and self.label.get((plan, k + 1)) == near.after)
+        return total / len(members)
+
+    def _add(self, place: Place, family: int) -> None:
+        self.label[place] = family
+        self._members.setdefault(family, set()).add(place)
+        self._at[self.wording[place[0]][place[1]]][family] += 1
+
+    def _remove(self, place: Place) -> None:
+        family = self.label.pop(place, None)
+        if family is None:
+            return
+        self._members[family].discard(place)
+        if not self._members[family]:
+            del self._members[family]
+        at = self._at[self.wording[place[0]][place[1]]]
+        at[family] -= 1
+        if not at[family]:
+            del at[family]
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    above: int | None
+    before: int | None
+    after: int | None
+
+
+def _assigned(scores: Sequence[dict[int, float]]) -> Iterator[tuple[int, int]]:
+    """The assignment of rows to families with the highest sum; each row and each family once at most."""
+    import numpy
+    from scipy.optimize import linear_sum_assignment
+
+    rows = [k for k, found in enumerate(scores) if found]
+    families = sorted({family for found in scores for family in found})
+    if not rows:
+        return
+    place = {family: n for n, family in enumerate(families)}
+    matrix = numpy.zeros((len(rows), len(families)))
+    for n, k in enumerate(rows):
+        for family, score in scores[k].items():
+            matrix[n, place[family]] = score
+    for n, m in zip(*linear_sum_assignment(matrix, maximize=True), strict=True):
+        if matrix[n, m] > 0:
+            yield rows[n], families[m]

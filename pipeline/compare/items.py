@@ -1,0 +1,124 @@
+"""What is aligned: statements of plans, each with the words it is compared by and its place in the outline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from models.outline import Clause
+from models.path import ClausePath
+from models.plan import Plan
+from models.records import Audience
+from pipeline.compare.names import reader
+from pipeline.compare.wording import Reading
+from pipeline.words import words
+
+LONGEST = 5_000
+"""Characters of a statement that are compared: no real criterion is so long."""
+_NUMBER = re.compile(r"\d+(?:[./-]\d+)*")
+_PHRASE = re.compile(r"[^,;:.]*[,;:.]?")
+# A household is a party of its own beside collectives and persons (Luật Thi đua, khen thưởng 2003, Điều 2 and 71), and
+# plans put it now with the ones, now with the others.
+_HOUSEHOLD = re.compile(r"\bhộ\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A statement. `is_lead`: it only introduces others and takes part so that nothing else is taken for it.
+
+    `words` are what it is compared by: segmented, lower case, numbers masked, the issuer's own names as such.
+    `above` is the place of its nearest lead among the items of the plan.
+    """
+
+    path: ClausePath
+    text: str
+    audience: Audience
+    is_lead: bool
+    words: tuple[str, ...]
+    above: int | None
+
+
+def criteria_of(plan: Plan) -> list[Item]:
+    """The criteria of a plan in document order, and the leads that they stand under.
+
+    Two plans cut their text differently: what one makes a criterion, the other makes the lead of several. Leads are
+    therefore aligned too, and then left out of the families.
+    """
+    criteria = {c.path: c for c in plan.criteria if c.path is not None}
+    audiences: dict[ClausePath, set[Audience]] = {}
+    for path, criterion in criteria.items():
+        for above in plan.outline.ancestors(path):
+            if above.path not in criteria:
+                audiences.setdefault(above.path, set()).add(criterion.audience)
+    read = reader(plan)
+    out: list[Item] = []
+    places: dict[ClausePath, int] = {}
+    for clause in plan.outline.clauses:
+        path = clause.path
+        if path not in criteria and path not in audiences:
+            continue
+        said = {criteria[path].audience} if path in criteria else audiences[path]
+        places[path] = len(out)
+        out.append(
+            Item(
+                path=path,
+                text=criteria[path].text if path in criteria else clause.text,
+                audience=Audience.UNSPECIFIED if _of_households(plan, clause) else _only(said),
+                is_lead=path not in criteria,
+                words=compared(criteria[path].text if path in criteria else clause.text, read),
+                above=next((places[a.path] for a in plan.outline.ancestors(path) if a.path in places), None),
+            )
+        )
+    return out
+
+
+def clauses_of(plan: Plan, wanted: Sequence[Clause]) -> list[Item]:
+    """Some clauses of a plan in document order; those that are only headings are leads."""
+    read = reader(plan)
+    out: list[Item] = []
+    places: dict[ClausePath, int] = {}
+    for clause in wanted:
+        above = next((places[a.path] for a in plan.outline.ancestors(clause.path) if a.path in places), None)
+        places[clause.path] = len(out)
+        words_ = compared(clause.text, read)
+        out.append(Item(clause.path, clause.text, Audience.UNSPECIFIED, clause.is_only_heading, words_, above))
+    return out
+
+
+def compared(text: str, read: Reading) -> tuple[str, ...]:
+    """The words that a text is compared by.
+
+    >>> from pipeline.compare.wording import syllables
+    >>> compared("Báo cáo trước ngày 15/11/2019; thi đua.", syllables)
+    ('báo cáo', 'trước', 'ngày', '0', 'thi đua')
+    """
+    line = _NUMBER.sub("0", "".join(_masked(text[:LONGEST], read))).lower()
+    return tuple(w for phrase in _PHRASE.findall(line) for w in _segmented(phrase.strip()))
+
+
+def _masked(text: str, read: Reading) -> Iterator[str]:
+    at = 0
+    for syllable in read(text):
+        if syllable.follows:
+            yield text[at : syllable.span.start]
+            yield f"x{syllable.key.strip('⟨⟩')}"
+            at = syllable.span.end
+    yield text[at:]
+
+
+@lru_cache(maxsize=200_000)
+def _segmented(phrase: str) -> tuple[str, ...]:
+    """Plans of one movement share most of their phrases: each is segmented once."""
+    return tuple(w.form for w in words(phrase) if any(c.isalnum() for c in w.form))
+
+
+def _of_households(plan: Plan, clause: Clause) -> bool:
+    above = (a.heading or a.text[:200] for a in plan.outline.ancestors(clause.path))
+    return any(_HOUSEHOLD.search(text) for text in [clause.heading or "", *above])
+
+
+def _only(said: set[Audience]) -> Audience:
+    plain = said - {Audience.UNSPECIFIED}
+    return next(iter(plain)) if len(plain) == 1 else Audience.BOTH if plain else Audience.UNSPECIFIED
