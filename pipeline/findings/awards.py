@@ -13,7 +13,7 @@ from datetime import date
 from extractors import lexicon
 from extractors.authorities import AUTHORITY
 from extractors.fold import fold
-from extractors.lexicon.entries import Giver
+from extractors.lexicon.entries import EndedGiver, Giver
 from models.metadata import Found
 from models.plan import Plan
 from models.records import Award
@@ -48,14 +48,14 @@ def awards(plan: Plan) -> Iterator[Finding]:
         given = next((e for e in award.evidence if _is_given(plan, e)), None) if giver else None
         if giver is None or given is None:
             continue
-        refused = _ended(giver, issued.value) or _refused(award, giver, issued.value)
-        if refused:
-            rule, law = refused
-            facts: Facts = {"form": award.form, "authority": award.authority or "", "issued": issued.value}
+        facts: Facts = {"form": award.form, "authority": award.authority or "", "issued": issued.value}
+        ended = _ended(giver, issued.value)
+        law = ended.law if ended else _refused(award, giver, issued.value)
+        if law:
             yield Finding(
-                rule=rule,
+                rule="award_level_ended" if ended else "award_refused",
                 weight=Weight.HIGH,
-                facts=facts,
+                facts=facts | ({"ended": ended.since or "…"} if ended else {}),
                 places=(place_at(plan, given.clause, _sentence(plan, given), (given,)),),
                 source=law,
                 confidence=sureness(plan, award.confidence, issued.confidence, evidence=[given]),
@@ -73,22 +73,22 @@ def giver_of(authority: str) -> Giver | None:
     return next((giver for giver, pattern in _GIVERS if pattern.match(folded)), None)
 
 
-def _ended(giver: Giver, on: date) -> tuple[str, str] | None:
-    entry = next((e for e in lexicon.awarding_law().ended if e.giver == giver and e.holds(on)), None)
-    return ("award_level_ended", entry.law) if entry else None
+def _ended(giver: Giver, on: date) -> EndedGiver | None:
+    return next((e for e in lexicon.awarding_law().ended if e.giver == giver and e.holds(on)), None)
 
 
-def _refused(award: Award, giver: Giver, on: date) -> tuple[str, str] | None:
+def _refused(award: Award, giver: Giver, on: date) -> str | None:
+    """The law that leaves an authority without the power to give an award; none where it does not say so."""
     form = _CLASS.sub("", award.form)
     for entry in lexicon.awarding_law().award:
         if form in entry.forms and entry.holds(on) and giver in entry.refused:
-            return "award_refused", entry.law
+            return entry.law
     return None
 
 
 def _is_given(plan: Plan, evidence: Evidence) -> bool:
-    """Whether the mention gives: it proposes nothing, and its sentence names one authority only (`Chủ tịch UBND tỉnh, Chủ
-    tịch UBND huyện tặng Bằng khen, Giấy khen` leaves open who gives which)."""
+    """Whether the mention gives: it proposes nothing, and its sentence names one authority only (`Chủ tịch UBND tỉnh,
+    Chủ tịch UBND huyện tặng Bằng khen, Giấy khen` leaves open who gives which)."""
     named = {m.group() for m in _AUTHORITY.finditer(fold(_sentence(plan, evidence)))}
     return len(named) == 1 and not _PROPOSED.search(fold(plan.document.flow(evidence.spans).text))
 

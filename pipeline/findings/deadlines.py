@@ -54,8 +54,8 @@ def _passed(plan: Plan, milestone: Milestone) -> Iterator[Finding]:
 
 
 def _outside(plan: Plan, milestone: Milestone) -> Iterator[Finding]:
-    """A launch, a mid-term review or an inspection after the period, a mid-term review before it. A campaign of a year is
-    prepared and inspected in the year before, so only a period of several years has a before."""
+    """A launch, a mid-term review or an inspection after the period, a mid-term review before it. A campaign of a year
+    is prepared and inspected in the year before, so only a period of several years has a before."""
     period = plan.metadata.period
     if milestone.kind not in _WITHIN or not isinstance(period, Found) or not milestone.end:
         return

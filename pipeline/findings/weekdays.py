@@ -29,7 +29,7 @@ _DATE = (
 )
 # One beside the other, parted by a comma or a bracket at most: "(thứ Hai ngày 02/01/2012)", "02/01/2012 (thứ 2)".
 _BEFORE = re.compile(rf"{_WEEKDAY}\s?[,(]?\s?{_DATE}")
-_BEHIND = re.compile(rf"{_DATE}\s?[,(]\s?{_WEEKDAY}(?!\s?[,(]?\s?ngay)")
+_BEHIND = re.compile(rf"{_DATE}\s?[,(]\s?{_WEEKDAY}\)?(?!\s?[,(]?\s?ngay)")
 _SURE = 0.95
 
 
