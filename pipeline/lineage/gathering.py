@@ -7,7 +7,7 @@ loaded whole.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from pydantic_core import from_json
@@ -16,6 +16,8 @@ from sqlalchemy import select
 from models import interchange
 from models.plan import Plan
 from models.records import KINDS, Reference
+from pipeline.lineage import lineage
+from pipeline.lineage.types import Lineage
 from pipeline.store import Store, corrections
 from pipeline.store.tables import PlanTable, VersionTable
 
@@ -60,3 +62,20 @@ def _paths(data: dict[str, Any]) -> Iterator[str]:
         for piece in reference["evidence"]:
             steps = (piece["path"] or "").split("/")
             yield from ("/".join(steps[:k]) for k in range(1, len(steps) + 1))
+
+
+def of_store(store: Store, named: Sequence[str] = ()) -> Lineage:
+    """The lineage of a whole store, or of the movements to which the plans with these ids belong. Raises StoreError."""
+    whole = lineage(gathered(store))
+    return restricted(whole, named) if named else whole
+
+
+def restricted(whole: Lineage, named: Collection[str]) -> Lineage:
+    """The movements in which any of these plans stands, with all that is linked there."""
+    kept = tuple(m for m in whole.movements if set(m.plans) & set(named))
+    within = {key for movement in kept for key in movement.documents}
+    edges = tuple(e for e in whole.edges if e.child in within)
+    keys = within | {e.parent for e in edges}
+    nodes = tuple(n for n in whole.nodes if n.key in keys)
+    kin = tuple(k for k in whole.kin if k.first in within)
+    return whole.model_copy(update={"nodes": nodes, "edges": edges, "movements": kept, "kin": kin})
