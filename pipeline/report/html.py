@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.report import legend
 from pipeline.report.html_view import parts
-from pipeline.report.legend import Say
+from pipeline.report.saying import dated, speaker
 from pipeline.report.shown import MOST, bounded, fit, runs_of
 from pipeline.report.types import Cell, Line, Report, Run
 from pipeline.report.writing import whole
@@ -55,7 +55,7 @@ def page(report: Report) -> str:
     """
     from markupsafe import Markup
 
-    say = legend.speaker(report.language)
+    say = speaker(report.language)
     words = legend.status_words(say)
     return (
         _environment()
@@ -67,7 +67,7 @@ def page(report: Report) -> str:
             # Our own files, and SVG that was copied from a list of what only draws: the only texts not escaped.
             style=Markup(files(__package__).joinpath("templates", "report.css").read_text(encoding="utf-8")),  # noqa: S704
             safe=Markup,
-            date=_date(report, say),
+            date=dated(report.made, report.language),
             marks=legend.mark_words(say),
             statuses=words,
             symbols=legend.SYMBOLS,
@@ -108,15 +108,3 @@ def _lines(lines: tuple[Line, ...], more: str) -> list[list[Run]]:
 def _language(cell: Cell, report: Report) -> str | None:
     """The language of a cell's words where it is not the report's: what has a source is quoted from a plan."""
     return "vi" if cell.source and report.language != "vi" else None
-
-
-def _date(report: Report, say: Say) -> str:
-    """The day of the report; in Vietnamese a day below 10, January and February have a nought (Phụ lục I, I.4)."""
-    from babel.dates import get_month_names
-
-    made = report.made
-    if report.language == "vi":
-        day, month = f"{made.day:02}", f"{made.month:02}" if made.month < 3 else str(made.month)
-    else:
-        day, month = str(made.day), get_month_names("wide", locale=report.language)[made.month]
-    return say("html.date").format(day=day, month=month, year=made.year)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.report import svg
+from pipeline.report.anchors import Anchors
 from pipeline.report.shown import cells_of
 from pipeline.report.types import Block, Bullets, Cell, Chart, Paragraph, Report, Row, Section, Status, Table
 
 _AGREE = frozenset({Status.FIRST, Status.SAME, Status.REWORDED, None})
 """Of a row in which every cell is one of these, no plan differs from another in substance."""
+
+_NARROW = 6.0
+"""Rem; a column that needs no more, such as one of numbers, gets just that."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Matrix:
-    """A table. `widths` are percentages; below `least`, in rem, it scrolls instead of shrinking."""
+    """A table. `widths` are lengths of CSS; below `least`, in rem, it scrolls instead of shrinking."""
 
     anchor: str
     caption: str
     header: tuple[str, ...]
-    widths: tuple[float, ...]
+    widths: tuple[str, ...]
     least: float
     groups: tuple[Group, ...]
     block: Literal["table"] = "table"
@@ -114,40 +117,18 @@ def parts(report: Report, taken: frozenset[str]) -> list[Part]:
 
     Raises ValueError for a table in which a row has more cells than there are columns.
     """
-    anchors = _Anchors(taken)
+    anchors = Anchors(taken)
     # First those that links from elsewhere rely on, so that no caption takes the name of a section.
     places = [anchors.new(section.name) for section in report.sections]
     return [_part(section, place, anchors) for section, place in zip(report.sections, places, strict=True)]
 
 
-class _Anchors:
-    def __init__(self, taken: frozenset[str]) -> None:
-        self._taken = set(taken)
-
-    def new(self, wanted: str) -> str:
-        """An anchor like the word that is wanted."""
-        stem = re.sub(r"[^\w.-]+", "-", wanted[:80], flags=re.ASCII).strip("-") or "p"
-        anchor, count = stem, 1
-        while anchor in self._taken:
-            count += 1
-            anchor = f"{stem}-{count}"
-        self._taken.add(anchor)
-        return anchor
-
-    def exactly(self, identity: str | None) -> str | None:
-        """The identity itself, for the first that bears it; an anchor cannot hold white space (HTML, 3.2.6)."""
-        if not identity or identity in self._taken or not re.fullmatch(r"[\w.:/~+=@|-]{1,200}", identity):
-            return None
-        self._taken.add(identity)
-        return identity
-
-
-def _part(section: Section, anchor: str, anchors: _Anchors) -> Part:
+def _part(section: Section, anchor: str, anchors: Anchors) -> Part:
     blocks = tuple(_block(block, section.name, anchors) for block in section.blocks)
     return Part(anchor=anchor, title=section.title, wide=section.wide, blocks=blocks)
 
 
-def _block(block: Block, name: str, anchors: _Anchors) -> View:
+def _block(block: Block, name: str, anchors: Anchors) -> View:
     match block:
         case Table():
             return _matrix(block, anchors.new(f"{name}-table"), anchors)
@@ -163,19 +144,24 @@ def _picture(chart: Chart, anchor: str) -> Picture:
     return Picture(anchor=anchor, caption=chart.caption, text=chart.text, drawn=drawn, data=data)
 
 
-def _matrix(table: Table, anchor: str, anchors: _Anchors) -> Matrix:
-    whole = sum(table.widths) or 1
+def _matrix(table: Table, anchor: str, anchors: Anchors) -> Matrix:
+    least = [_least(table, column) for column in range(len(table.header))]
     return Matrix(
         anchor=anchor,
         caption=table.caption,
         header=table.header,
-        widths=tuple(round(100 * width / whole, 2) for width in table.widths),
-        least=sum(_least(table, column) for column in range(len(table.header))),
+        widths=tuple(_width(width, need, sum(table.widths)) for width, need in zip(table.widths, least, strict=True)),
+        least=round(sum(least), 1),
         groups=tuple(_groups(table, anchors)),
     )
 
 
-def _groups(table: Table, anchors: _Anchors) -> Iterator[Group]:
+def _width(share: float, need: float, whole: float) -> str:
+    """The share that the report asks for, but for a narrow column what its words need: numbers are never cut."""
+    return f"{need}rem" if need <= _NARROW else f"{round(100 * share / (whole or 1), 2)}%"
+
+
+def _groups(table: Table, anchors: Anchors) -> Iterator[Group]:
     heading: Placed | None = None
     rows: list[Lined] = []
     for row in table.rows:
@@ -190,7 +176,7 @@ def _groups(table: Table, anchors: _Anchors) -> Iterator[Group]:
         yield Group(heading=heading, rows=tuple(rows))
 
 
-def _placed(cell: Cell, anchors: _Anchors) -> Placed:
+def _placed(cell: Cell, anchors: Anchors) -> Placed:
     return Placed(cell=cell, anchor=anchors.exactly(cell.identity))
 
 
@@ -201,10 +187,12 @@ def _kind(row: Row) -> str:
 
 
 def _least(table: Table, column: int) -> float:
-    """Rem that a column needs to be read: long texts about twenty letters a line, short ones their own length."""
-    longest = len(table.header[column])
+    """Rem that a column needs to be read: its header's words whole, short texts on a line, long ones on several."""
+    word = max((len(word) for word in table.header[column].split()), default=0)
+    text = 0
     for row in table.rows:
         if not row.is_group and column < len(row.cells):
             cell = row.cells[column]
-            longest = max(longest, sum(len(line.text) for line in cell.lines), len(cell.source or "") // 2)
-    return min(12.0, max(3.5, round(longest * 0.3, 1)))
+            lines = [len(line.text) for line in cell.lines]
+            text = max(text, *lines, len(cell.source or "") // 2, len(cell.note or ""), 12 if cell.status else 0)
+    return round(min(12.0, max(3.0, word * 0.65 + 1.5, text * 0.5 + 1.5)), 1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
+from pipeline.report.saying import Say
 from pipeline.report.types import Block, Bullets, Cell, Chart, Line, Mark, Paragraph, Report, Status, Table
 
 SYMBOLS: dict[Status, str] = {
@@ -32,24 +33,6 @@ _MARK_KEYS: dict[Mark, str] = {
 
 EXPLAINED: tuple[Mark, ...] = tuple(_MARK_KEYS)
 """The marks that say something of a difference; the others are only set in another weight."""
-
-Say = Callable[[str], str]
-
-
-def speaker(language: str) -> Say:
-    """The messages in the language of a report, whichever language the program itself speaks.
-
-    What it returns raises KeyError for a key that the catalogue has not in that language.
-    """
-    from pipeline.messages.catalogue import message
-
-    def say(key: str) -> str:
-        said = message(language, key)
-        if said is None:
-            raise KeyError(f"{language}: {key}")
-        return said
-
-    return say
 
 
 def status_words(say: Say) -> dict[Status, str]:
