@@ -274,4 +274,4 @@ class FunctionWords(Frozen):
 
     plain: frozenset[str]
     measures: frozenset[str]
-    binding: frozenset[str]
+    binding: dict[str, frozenset[str]]

@@ -26,7 +26,7 @@ Place = tuple[int, int]
 class Tuning:
     """What decides that two statements say the same; chosen by `kehoach evaluate --families`, shown in every answer."""
 
-    alike: float = 0.45
+    alike: float = 0.4
     """Least likeness (0 to 1) of a statement to a family."""
     contained: float = 0.5
     """Least share (0 to 1) of a part's weight that its whole must have, beside what is already matched there."""

@@ -25,6 +25,8 @@ _KINDS = {
     GovernmentLevel.DISTRICT: ("huyện", "thị xã", "thành phố", "quận"),
     GovernmentLevel.COMMUNE: ("xã", "phường", "thị trấn", "đặc khu"),
 }
+# Words of several syllables one of which is the word for a kind of unit.
+_OTHER_WORDS = {("xã", "hội"), ("tác", "xã"), ("thị", "xã"), ("tỉnh", "táo"), ("liên", "xã")}
 _OFFICES = {GovernmentLevel.PROVINCE: "sở", GovernmentLevel.DISTRICT: "phòng"}
 
 Phrases = tuple[tuple[tuple[str, ...], str], ...]
@@ -93,6 +95,10 @@ def _stands(phrase: tuple[tuple[str, ...], str], text: str, read: Sequence[Sylla
     words, key = phrase
     last = k + len(words)
     if last > len(read) or any(s.key != w for s, w in zip(read[k:last], words, strict=True)):
+        return False
+    if key == LEVEL and any(
+        (read[n].key, read[n + 1].key) in _OTHER_WORDS for n in (k - 1, last - 1) if 0 <= n < len(read) - 1
+    ):
         return False
     if key == OFFICE:
         return last < len(read) and text[read[k].span.start].isupper() and text[read[last].span.start].isupper()

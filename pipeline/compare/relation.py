@@ -9,8 +9,9 @@ of a document that both cite by its symbol, are none.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from extractors.lexicon import function_words
@@ -20,7 +21,7 @@ from pipeline.compare.wording import Piece, PieceKind, Reading, changes, syllabl
 
 _WORDS = 1
 """Words of substance that may come or go in a mere rewording: an adverb more (`khoa học, hợp lý`), a synonym."""
-_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
 _SYMBOL_BEFORE = re.compile(r"\d[\w.]{0,20}[/-][\w/.-]{0,30}\w\W{0,3}$")
 _DATE_ONLY = re.compile(r"\W*(?:ngày\s*)?\d{1,2}(?:[/.-]\d{1,2}[/.-]\d{4}|\s*tháng\s*\d{1,2}\s*năm\s*\d{4})\W*")
 
@@ -55,29 +56,38 @@ def _judged(pieces: Sequence[Piece]) -> Relation:
     changed = [k for k, p in enumerate(pieces) if p.kind != PieceKind.SAME]
     if not changed:
         return Relation.IDENTICAL
-    added = dropped = 0
+    said = {kind: _Said(0, ()) for kind in PieceKind}
     for k in changed:
-        if pieces[k].follows or _dates_a_citation(pieces, k):
-            continue
-        said = _substance(pieces[k].text)
-        if said.binding:
-            return Relation.MODIFIED
-        added += said.words if pieces[k].kind == PieceKind.ADDED else 0
-        dropped += said.words if pieces[k].kind == PieceKind.DROPPED else 0
-    return Relation.MINOR if max(added, dropped) <= _WORDS else Relation.MODIFIED
+        if not pieces[k].follows and not _dates_a_citation(pieces, k):
+            said[pieces[k].kind] = said[pieces[k].kind].and_(_substance(pieces[k].text))
+    added, dropped = said[PieceKind.ADDED], said[PieceKind.DROPPED]
+    rebound = Counter(added.binding) != Counter(dropped.binding)
+    return Relation.MODIFIED if rebound or max(added.words, dropped.words) > _WORDS else Relation.MINOR
 
 
 class _Said(NamedTuple):
+    """How many words demand something, and the numbers and binding words among them."""
+
     words: int
-    binding: bool
+    binding: tuple[str, ...]
+
+    def and_(self, other: _Said) -> _Said:
+        return _Said(self.words + other.words, self.binding + other.binding)
 
 
 @lru_cache(maxsize=50_000)
 def _substance(text: str) -> _Said:
-    """How many words of a piece demand something, and whether one of them turns or binds a duty."""
-    known = function_words()
+    """What a piece demands; words that bind alike (`không`, `chưa`) are told by what they do."""
+    known, binds = function_words(), _binding()
     words = [w for w in compared(text, syllables) if w not in known.plain]
-    return _Said(len(words), bool(_DIGIT.search(text)) or any(w in known.binding for w in words))
+    bound = [binds[w] for w in words if w in binds]
+    plain = sum(w not in binds and w not in known.measures and w != "0" for w in words)
+    return _Said(plain, (*bound, *(number.lstrip("0") for number in _NUMBER.findall(text))))
+
+
+@cache
+def _binding() -> dict[str, str]:
+    return {word: kind for kind, words in function_words().binding.items() for word in words}
 
 
 def _dates_a_citation(pieces: Sequence[Piece], k: int) -> bool:

@@ -8,6 +8,7 @@ apart from what changes the substance.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -25,6 +26,9 @@ _ISLAND = 1
 _NUMERALS = frozenset(
     re.findall(r"\w+", "không một mốt hai ba bốn tư năm lăm sáu bảy bẩy tám chín mười mươi trăm nghìn ngàn triệu tỷ")
 )
+
+
+_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 
 
 class PieceKind(StrEnum):
@@ -104,15 +108,22 @@ def changes(
 def is_slip(one: str, two: str) -> bool:
     """Whether two keys may be one word read differently: OCR loses accents and mistakes a letter within a word.
 
-    Numbers and numerals are never slips, and neither are words of two letters, where one letter makes another word.
+    Numbers and numerals are never slips. Of words of two letters only the tone may be misread: any other letter makes
+    another word.
 
-    >>> is_slip("vòi", "vùi"), is_slip("năm", "tám"), is_slip("10%", "15%"), is_slip("có", "cơ")
-    (True, False, False, False)
+    >>> is_slip("vòi", "vùi"), is_slip("năm", "tám"), is_slip("10%", "15%"), is_slip("có", "cơ"), is_slip("kỷ", "kỹ")
+    (True, False, False, False, True)
     """
-    if len(one) < 3 or len(two) < 3 or one[0].isdigit() or two[0].isdigit() or {one, two} & _NUMERALS:
+    if one[0].isdigit() or two[0].isdigit() or {one, two} & _NUMERALS:
         return False
+    if len(one) < 3 or len(two) < 3:
+        return _toneless(one) == _toneless(two)
     bare, other = fold(one), fold(two)
     return bare == other or (bare[0] == other[0] and _one_letter_apart(bare, other))
+
+
+def _toneless(key: str) -> str:
+    return unicodedata.normalize("NFD", key).translate(_TONES)
 
 
 def _one_letter_apart(one: str, two: str) -> bool:
