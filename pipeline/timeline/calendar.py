@@ -159,13 +159,13 @@ def _description(milestone: MilestoneRow, notes: Iterable[str]) -> str:
     """What the plan says and where, so that nobody need open the program to check."""
     quote = clipped(milestone.quote or milestone.text, _QUOTE)
     issued = shown(milestone.plan_issued) if milestone.plan_issued else say("timeline.unknown")
-    unit = milestone.plan_unit or say("timeline.unknown")
+    unit = clipped(milestone.plan_unit or "", _TITLE) or say("timeline.unknown")
     lines = [
         say("timeline.says", when=when(milestone)),
         *notes,
         say("timeline.actor", actor=clipped(milestone.actor, _QUOTE)) if milestone.actor else "",
         say("timeline.quote", quote=quote),
-        say("timeline.plan", plan=milestone.plan_symbol or milestone.plan_id, unit=unit, issued=issued),
+        say("timeline.plan", plan=clipped(_symbol(milestone), _TITLE), unit=unit, issued=issued),
         say("timeline.place", path=milestone.path or say("timeline.unknown")),
         say("timeline.page", page=milestone.page) if milestone.page else say("timeline.no_page"),
         say("timeline.record", id=milestone.id, confidence=f"{milestone.confidence:.0%}"),
@@ -202,9 +202,13 @@ def _recurring_notes(milestone: MilestoneRow, repeat: Repeat) -> Iterator[str]:
 
 def _plan(milestone: MilestoneRow) -> str:
     """What people call the plan: its symbol; its place too where the number was not read."""
-    symbol = milestone.plan_symbol or milestone.plan_id
+    symbol = _symbol(milestone)
     numbered = any(c.isdigit() for c in symbol)
-    return symbol if numbered or not milestone.plan_unit else f"{symbol} ({milestone.plan_unit})"
+    return clipped(symbol if numbered or not milestone.plan_unit else f"{symbol} ({milestone.plan_unit})", _TITLE)
+
+
+def _symbol(milestone: MilestoneRow) -> str:
+    return milestone.plan_symbol or milestone.plan_id
 
 
 def _capital(word: str) -> str:
