@@ -48,19 +48,34 @@ def marked(runs: Sequence[Run], *, strong: bool = True) -> str:
     bold type means what was added and nothing else."""
     said = ""
     for place, run in enumerate(runs):
-        words = escaped(run.text)
-        core = words.strip()
-        if run.mark not in _SIGNS or not core or (run.mark is Mark.STRONG and not strong):
-            said += words
+        lead, core, trail = _parted(escaped(run.text))
+        if not _has_sign(run, strong=strong) or not core:
+            said += lead + core + trail
             continue
-        lead, trail = words[: words.index(core)], words[words.index(core) + len(core) :]
-        rest = trail + "".join(escaped(later.text) for later in runs[place + 1 : place + 2])
         sign, tag = _SIGNS[run.mark]
-        if _is_taken(said + lead, core, rest, sign):
+        after = trail + "".join(_beginning(later, strong=strong) for later in runs[place + 1 : place + 2])
+        if _is_taken(said + lead, core, after, sign):
             said += f"{lead}{sign}{core}{sign}{trail}"
         else:
             said += f"{lead}<{tag}>{core}</{tag}>{trail}"
     return said
+
+
+def _has_sign(run: Run, *, strong: bool) -> bool:
+    return run.mark in _SIGNS and (strong or run.mark is not Mark.STRONG)
+
+
+def _parted(words: str) -> tuple[str, str, str]:
+    """The words between the white space around them: a sign beside a space would be no sign."""
+    core = words.strip()
+    at = words.index(core)
+    return words[:at], core, words[at + len(core) :]
+
+
+def _beginning(run: Run, *, strong: bool) -> str:
+    """What comes first of a run: of one with a mark, its sign or its tag."""
+    lead, core, _ = _parted(escaped(run.text))
+    return lead + ("<" if core and _has_sign(run, strong=strong) else core)
 
 
 def _is_taken(before: str, core: str, after: str, sign: str) -> bool:
