@@ -138,7 +138,7 @@ def taken(found: Taking) -> str:
             ("added", found.added, found.second),
         )
     ]
-    return say("lineage.taken", parts="; ".join(parts))
+    return say("lineage.taken", parts="; ".join([say("lineage.verbatim", words=f"{found.taken:.0%}"), *parts]))
 
 
 def _share(part: Share, whole: Share) -> str:
@@ -152,13 +152,14 @@ def _kinships(out: Console, found: Lineage, movement: Movement) -> None:
     if not pairs:
         return
     nodes = {node.key: node for node in found.nodes}
-    titles = ["earlier", "later", "kept", "adapted", "dropped", "added"]
+    titles = ["earlier", "later", "verbatim", "kept", "adapted", "dropped", "added"]
     rows = []
     for pair in sorted(pairs, key=lambda k: (-k.taken.taken, k.first, k.second)):
         t = pair.taken
         shares = [(t.kept, t.first), (t.adapted, t.first), (t.dropped, t.first), (t.added, t.second)]
         cells = [f"{_share(s, whole)} ({s.clauses}/{whole.clauses})" for s, whole in shares]
-        rows.append([plain(_name(nodes[pair.first])), plain(_name(nodes[pair.second])), *map(plain, cells)])
+        names = [_name(nodes[pair.first]), _name(nodes[pair.second]), f"{t.taken:.0%}"]
+        rows.append([plain(cell) for cell in (*names, *cells)])
     out.print(table([say(f"lineage_column.{t}") for t in titles], rows, title=say("lineage.kin")))
 
 

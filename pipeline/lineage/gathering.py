@@ -17,6 +17,7 @@ from models import interchange
 from models.plan import Plan
 from models.records import KINDS, Reference
 from pipeline.lineage import lineage
+from pipeline.lineage.taking import wanted, with_texts
 from pipeline.lineage.types import Lineage
 from pipeline.store import Store, corrections
 from pipeline.store.tables import PlanTable, VersionTable
@@ -65,9 +66,12 @@ def _paths(data: dict[str, Any]) -> Iterator[str]:
 
 
 def of_store(store: Store, named: Sequence[str] = ()) -> Lineage:
-    """The lineage of a whole store, or of the movements to which the plans with these ids belong. Raises StoreError."""
+    """The lineage of a whole store, or of the movements to which the plans with these ids belong, with what was taken
+    over of the texts. Raises StoreError."""
     whole = lineage(gathered(store))
-    return restricted(whole, named) if named else whole
+    found = restricted(whole, named) if named else whole
+    keys = [key for _, keys in wanted(found, named) for key in keys]
+    return with_texts(found, {key: store.load(key) for key in keys}, named)
 
 
 def restricted(whole: Lineage, named: Collection[str]) -> Lineage:

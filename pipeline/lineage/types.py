@@ -82,7 +82,8 @@ class Share(Frozen):
 
 class Taking(Frozen):
     """What became of one plan's text in another's. `kept`, `adapted` and `dropped` are of the first plan's clauses and
-    add up to `first`; `added` is of the second's, of which all are `second`. `rule` names how they were told."""
+    add up to `first`; `added` is of the second's, of which all are `second`. `verbatim` counts the words of kept and
+    adapted clauses that the second has to the letter. `rule` names how they were told."""
 
     first: Share
     second: Share
@@ -90,12 +91,13 @@ class Taking(Frozen):
     adapted: Share
     dropped: Share
     added: Share
+    verbatim: int
     rule: str
 
     @property
     def taken(self) -> float:
-        """Of the first plan's words the share (0 to 1) that the second took over, as they were or adapted."""
-        return (self.kept.words + self.adapted.words) / self.first.words if self.first.words else 0.0
+        """Of the first plan's words the share (0 to 1) that the second has in the same clauses to the letter."""
+        return self.verbatim / self.first.words if self.first.words else 0.0
 
 
 class Edge(Frozen):
