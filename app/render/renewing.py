@@ -10,7 +10,7 @@ from app.render.terminal import console, plain, table
 from pipeline.messages import say
 
 if TYPE_CHECKING:
-    from pipeline.renewing.difference import Change, FieldChange
+    from pipeline.renewing.difference import Change, FactChange
     from pipeline.renewing.migration import Migration
     from pipeline.renewing.renew import Renewal, Renewed
 
@@ -67,7 +67,7 @@ def _said(change: Change) -> str:
     return f"{say(f'kind.{change.kind}')}{path} {change.name}: {_short(change.text)}"
 
 
-def _field(field: FieldChange) -> str:
+def _field(field: FactChange) -> str:
     return f"{field.field}: {_value(field.before)} → {_value(field.after)}"
 
 

@@ -22,7 +22,7 @@ METADATA = "metadata"
 What = Literal["appeared", "vanished", "changed"]
 
 
-class FieldChange(Frozen):
+class FactChange(Frozen):
     """A field of a record and its values as they stand in JSON."""
 
     field: str
@@ -42,7 +42,7 @@ class Change(Frozen):
     name: str
     path: str | None = None
     text: str
-    fields: tuple[FieldChange, ...] = ()
+    fields: tuple[FactChange, ...] = ()
 
 
 class _Pair(NamedTuple):
@@ -67,7 +67,7 @@ def _metadata(before: PlanMetadata, after: PlanMetadata) -> Iterator[Change]:
         yield from _field(name, old, fields[name])
     recipients = [[_said(r.value) for r in of.recipients] for of in (before, after)]
     if recipients[0] != recipients[1]:
-        change = FieldChange(field="value", before=recipients[0], after=recipients[1])
+        change = FactChange(field="value", before=recipients[0], after=recipients[1])
         yield Change(what="changed", kind=METADATA, name="recipients", text="; ".join(recipients[1]), fields=(change,))
 
 
@@ -123,7 +123,7 @@ def _told(
         yield _change("changed", kind, new, changes)
 
 
-def _change(what: What, kind: type[Record], record: Record, fields: tuple[FieldChange, ...] = ()) -> Change:
+def _change(what: What, kind: type[Record], record: Record, fields: tuple[FactChange, ...] = ()) -> Change:
     path = str(record.path) if record.path else None
     return Change(what=what, kind=kind.kind_name, name=record.id, path=path, text=record.text, fields=fields)
 
@@ -141,10 +141,10 @@ def _facts(record: Record, document: Document, known: dict[str, str]) -> dict[st
     return facts | {"evidence": mentions}
 
 
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[FieldChange]:
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[FactChange]:
     for name in dict.fromkeys((*before, *after)):
         if before.get(name) != after.get(name):
-            yield FieldChange(field=name, before=before.get(name), after=after.get(name))
+            yield FactChange(field=name, before=before.get(name), after=after.get(name))
 
 
 def totals(changes: Iterable[Change]) -> dict[str, dict[What, int]]:

@@ -23,7 +23,7 @@ _LONGEST = 1_000
 """Characters of a name or a reason."""
 
 
-class FieldChange(Frozen):
+class CorrectedField(Frozen):
     """A field that the plan now says otherwise; None where it says nothing. A number changes the symbol too."""
 
     field: str
@@ -36,7 +36,7 @@ class Outcome(Frozen):
     one plan is for a person to say, they are never merged."""
 
     plan_id: str
-    changes: tuple[FieldChange, ...]
+    changes: tuple[CorrectedField, ...]
     corrections: tuple[Correction, ...]
     identity: str | None
     same_identity: tuple[str, ...]
@@ -113,7 +113,7 @@ def _outcome(connection: Connection, plan_no: int, plan_id: str, read: PlanMetad
     return Outcome(
         plan_id=plan_id,
         changes=tuple(
-            FieldChange(field=name, before=field.value, after=after[name].value)
+            CorrectedField(field=name, before=field.value, after=after[name].value)
             for name, field in before.fields()
             if field.value != after[name].value
         ),
