@@ -1,46 +1,28 @@
 """The reader of what only a word processor reads (old Word, RTF, OpenDocument): LibreOffice makes a DOCX of it.
 
-LibreOffice runs without a screen in a folder and a profile of its own that are gone afterwards, for a bounded time;
-macros are off there, and nothing that a document links to is fetched. Numbering, tables and notes are then those of the
-DOCX reader; what is kept and shown is the original.
+How it is run, `pipeline/office.py` says. Numbering, tables and notes are then those of the DOCX reader; what is kept
+and shown is the original.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-import signal
 import struct
-import subprocess
 import tempfile
 from pathlib import Path
 
 from models.document import Document, RawFile
 from models.errors import DamagedFile, MissingTool, NeedsPassword, TookTooLong
+from pipeline import office
 from pipeline.read.formats import DOC, ODT, RTF
 from pipeline.read.rtf_levels import with_levels
 
 TIME_LIMIT = 120.0
 """Seconds for one conversion; an ordinary one takes one or two."""
-_MOST_SAID = 10_000  # bytes of its messages that are looked at
 _MAX_CONVERTED = 64 * 1024 * 1024  # bytes
 _ENDINGS = {DOC: "doc", RTF: "rtf", ODT: "odt"}
 # LibreOffice guesses for whatever it does not know; each file is opened as what its content showed it to be.
 _IMPORT_FILTERS = {DOC: "MS Word 97", RTF: "Rich Text Format", ODT: "writer8"}
 _EXPORT_FILTER = "docx:Office Open XML Text"
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse">
-<value>3</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse">
-<value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"
- oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse">
-<value>0</value></prop></item>
-</oor:items>
-"""
 
 _DIRECTORY_ENTRY = 128  # bytes (MS-CFB 2.6)
 _ENCRYPTED = 0x0100  # FibBase.fEncrypted (MS-DOC 2.5.2)
@@ -96,7 +78,7 @@ def is_encrypted(raw: RawFile) -> bool:
 
 
 def _to_docx(raw: RawFile) -> bytes:
-    program = shutil.which("soffice") or shutil.which("libreoffice")
+    program = office.found()
     if program is None:
         raise MissingTool(
             "reading it needs LibreOffice; install it with `apt-get install libreoffice-writer` (or `make system`), "
@@ -105,51 +87,12 @@ def _to_docx(raw: RawFile) -> bytes:
     with tempfile.TemporaryDirectory(prefix="kehoach-") as folder:
         source = Path(folder, f"in.{_ENDINGS[raw.media_type]}")
         source.write_bytes(with_levels(raw.content) if raw.media_type == RTF else raw.content)
-        profile = _profile(Path(folder, "profile"))
-        options = ["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"]
         what = [f"--infilter={_IMPORT_FILTERS[raw.media_type]}", "--convert-to", _EXPORT_FILTER]
-        command = [program, f"-env:UserInstallation={profile.as_uri()}", *options, *what]
-        said = _run([*command, "--outdir", folder, str(source)], Path(folder))
-        return _result(Path(folder, "in.docx"), said)
-
-
-def _profile(folder: Path) -> Path:
-    """A profile of one's own, with macros off and links left alone."""
-    user = folder / "user"
-    user.mkdir(parents=True)
-    (user / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-    return folder
-
-
-def _run(command: list[str], folder: Path) -> str:
-    """Run LibreOffice in a process group of its own, which ends as a whole when its time is over."""
-    # Its helpers ask where a home is; theirs is the folder that is gone afterwards.
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LANG": "C.UTF-8"}
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(  # noqa: S603 - a fixed program, and names that are made here
-            command,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
         try:
-            process.wait(TIME_LIMIT)
-        except subprocess.TimeoutExpired:
+            said = office.run(program, [*what, "--outdir", folder, str(source)], Path(folder), TIME_LIMIT)
+        except TimeoutError:
             raise TookTooLong(f"LibreOffice did not end within {TIME_LIMIT:.0f} seconds; save it as .docx") from None
-        finally:
-            _end(process)
-        said.seek(0)
-        return said.read(_MOST_SAID).decode("utf-8", "replace")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End whatever of the group still runs: `soffice` starts others and may go before them."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+        return _result(Path(folder, "in.docx"), said)
 
 
 def _result(path: Path, said: str) -> bytes:

@@ -37,9 +37,9 @@ Step = Callable[[], None]
 def require(kind: Kind) -> None:
     """Raise MissingTool where a program is not installed that rendering as `kind`, or reading that, needs."""
     if kind is not Kind.DOCX:
-        from pipeline.evaluate.rendering.pdf import office
+        from pipeline.office import program
 
-        office()
+        program()
     if kind is Kind.SCAN:
         from pipeline.evaluate.rendering.stamps import font
         from pipeline.read.scan.tesseract import missing_ocr
@@ -63,7 +63,7 @@ def render(
     sheets = [compose(plan) for plan in plans]
     files = list(map(_writer(folder, look), sheets))
     if kind is not Kind.DOCX:
-        from pipeline.evaluate.rendering.pdf import as_pdf
+        from pipeline.office import as_pdf
 
         words, files = files, as_pdf(files, folder)
         for file in words:

@@ -89,7 +89,7 @@ def test_wrong_numbering_comes_out_as_printed(look):
 @needs_office
 @pytest.mark.parametrize("look", [PLAIN_LOOK, LEVELS])
 def test_libreoffice_counts_as_word_does(look, tmp_path):
-    from pipeline.evaluate.rendering.pdf import as_pdf
+    from pipeline.office import as_pdf
 
     sheet, file = numbered(*WRONG), tmp_path / "plan.docx"
     file.write_bytes(as_word(sheet, look))
