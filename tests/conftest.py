@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 
-def _load_postgres() -> Any:
-    """Tests are no package: their one shared module is loaded by its file."""
-    spec = importlib.util.spec_from_file_location("postgres_of_tests", Path(__file__).with_name("postgres.py"))
+def _load(name: str) -> Any:
+    """Tests are no package: their shared modules are loaded by their files."""
+    spec = importlib.util.spec_from_file_location(f"{name}_of_tests", Path(__file__).with_name(f"{name}.py"))
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -84,7 +84,7 @@ def _left_out(reporter: Any) -> dict[str, int]:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Any]:
     """The test run's own PostgreSQL, started when the first test asks for it."""
-    postgres = _load_postgres()
+    postgres = _load("postgres")
     if postgres.binaries() is None:
         pytest.skip(f"{LACK}postgresql")
     with postgres.server() as running:
@@ -104,3 +104,19 @@ def engine_url(request: pytest.FixtureRequest) -> str | None:
     """What KEHOACH_DATABASE says: nothing for the file in the home, or a PostgreSQL. A test that asks for it runs on
     both engines."""
     return None if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture(scope="session")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return _load("copies").Copies(tmp_path_factory.mktemp("copies"))
+
+
+@pytest.fixture
+def begin_with(copies: Any, engine_url: str | None, request: pytest.FixtureRequest) -> Callable[..., None]:
+    """`begin_with(fill, home)`: a store in `home`, on the engine of the test, that holds what the function `fill` puts
+    into a store: made once a run, copied each time. To be asked before the store is opened."""
+
+    def put(fill: Callable[[Any], object], home: Path) -> None:
+        copies.put(fill, home, engine_url, request.getfixturevalue("postgres_server") if engine_url else None)
+
+    return put

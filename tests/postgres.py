@@ -32,6 +32,13 @@ class Server:
             connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
         return f"postgresql+psycopg://{self._at}/{name}"
 
+    def replace(self, url: str, by: str) -> None:
+        """Make the database `url` a copy of the database `by`, to which nobody may be connected."""
+        self.drop(url)
+        name, template = (one.rsplit("/", 1)[1] for one in (url, by))
+        with psycopg.connect(f"postgresql://{self._at}/postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[call-overload]
+
     def drop(self, url: str) -> None:
         with psycopg.connect(f"postgresql://{self._at}/postgres", autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {url.rsplit('/', 1)[1]} WITH (FORCE)")  # type: ignore[call-overload]

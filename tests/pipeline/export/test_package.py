@@ -56,10 +56,10 @@ def filled(store: Store) -> None:
 
 
 @pytest.fixture
-def store(tmp_path, engine_url):
+def store(tmp_path, engine_url, begin_with):
     """A filled store, on each engine in turn."""
+    begin_with(filled, tmp_path / "source")
     with Store.open(engine_url, tmp_path / "source") as opened:
-        filled(opened)
         yield opened
 
 

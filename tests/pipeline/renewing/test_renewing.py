@@ -40,12 +40,16 @@ def _plans() -> list[tuple[RawFile, Plan]]:
     return [(raw, process(raw)) for raw in (without_appendix, raw_of("a3"), raw_of("a1"))]
 
 
+def fill(store: Store) -> None:
+    for raw, plan in _plans():
+        store.put(raw, plan)
+
+
 @pytest.fixture
-def store(tmp_path: Path, engine_url: str | None) -> Iterator[Store]:
+def store(tmp_path: Path, engine_url: str | None, begin_with: Callable[..., None]) -> Iterator[Store]:
     """Two plans as the rules of today read them, one in two versions."""
+    begin_with(fill, tmp_path)
     with Store.open(engine_url, tmp_path) as opened:
-        for raw, plan in _plans():
-            opened.put(raw, plan)
         assert sorted(row.version for row in opened.plans()) == [1, 2]
         yield opened
 

@@ -196,8 +196,21 @@ def make_fixture() -> Callable[..., Sample]:
 
 
 @pytest.fixture
-def store(tmp_path: Path, engine_url: str | None) -> Iterator[Store]:
-    """An empty store, on each engine in turn."""
+def begins(request: pytest.FixtureRequest) -> Callable[[Store], object] | None:
+    """What fills the store of a test before it is opened."""
+    return fill if "stored" in request.fixturenames else None
+
+
+@pytest.fixture
+def store(
+    tmp_path: Path,
+    engine_url: str | None,
+    begins: Callable[[Store], object] | None,
+    begin_with: Callable[..., None],
+) -> Iterator[Store]:
+    """An empty store, on each engine in turn; or one that is filled (`begins`)."""
+    if begins:
+        begin_with(begins, tmp_path)
     with Store.open(engine_url, tmp_path) as opened:
         yield opened
 
@@ -205,7 +218,7 @@ def store(tmp_path: Path, engine_url: str | None) -> Iterator[Store]:
 @pytest.fixture
 def stored(store: Store) -> Store:
     """Three plans: of a province, of a district, and one without a readable number."""
-    return fill(store)
+    return store
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,8 +25,8 @@ from pipeline.settings import Settings
 from pipeline.store import Store, keys, query, write
 from pipeline.store.question import Question
 from pipeline.store.tables import CorrectionTable, LinkTable, PlanTable, RenditionTable, SavedTable, StoreTable
+from tests.pipeline.store.conftest import make_sample
 
-HERE = Path(__file__).parent
 WORDS = (None, "thi đua", "so noi vu", '"sơ kết phong trào"', "Bằng khen OR 733")
 
 
@@ -87,13 +88,20 @@ def target(request, tmp_path, postgres_server):
         postgres_server.drop(url)
 
 
+@pytest.fixture(scope="module")
+def source(tmp_path_factory) -> Path:
+    """A small SQLite store, with its backup, that no test changes."""
+    folder = tmp_path_factory.mktemp("source")
+    with Store.open(home=folder) as store:
+        fill(store, make_sample)
+        backup(store, folder / "made.zip")
+    return folder
+
+
 @pytest.fixture
-def made(tmp_path, make) -> Path:
-    """A backup of a small SQLite store."""
-    with Store.open(home=tmp_path / "source") as store:
-        fill(store, make)
-        backup(store, tmp_path / "made.zip")
-    return tmp_path / "made.zip"
+def made(source, tmp_path) -> Path:
+    """A copy of the backup that a test may change."""
+    return shutil.copy(source / "made.zip", tmp_path / "made.zip")
 
 
 def test_what_is_restored_answers_the_same_on_every_engine(store, target, make, tmp_path):
@@ -373,14 +381,9 @@ def test_what_is_no_backup_is_refused(tmp_path):
 
 @pytest.fixture(scope="module")
 def whole_backup(tmp_path_factory) -> bytes:
-    import importlib.util
-
-    spec = importlib.util.spec_from_file_location("samples", HERE / "conftest.py")
-    samples = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(samples)
     folder = tmp_path_factory.mktemp("whole")
     with Store.open(home=folder) as store:
-        store.put(*samples.make_sample())
+        store.put(*make_sample())
         backup(store, folder / "b.zip")
     return (folder / "b.zip").read_bytes()
 
@@ -477,15 +480,15 @@ def test_killed_while_it_is_made(store, make, tmp_path, work):
     store.put(*make(number=44, salt="the store is not locked"))
 
 
-def test_killed_while_it_is_restored(target, made, tmp_path, work):
+def test_killed_while_it_is_restored(target, source, made, work):
     """Nothing of it is in the store, and the next run completes."""
     for part in KILLS:
         work("restore", made, target.home, target.database, part)
         assert holds(target.home, target.database) == 0
     work("restore", made, target.home, target.database)
-    with Store.open(target.database, target.home) as restored, Store.open(home=tmp_path / "source") as source:
-        assert everything(restored) == everything(source)
-        assert answers(restored) == answers(source)
+    with Store.open(target.database, target.home) as restored, Store.open(home=source) as first:
+        assert everything(restored) == everything(first)
+        assert answers(restored) == answers(first)
         if target.database is None:
             with restored.reading() as connection:
                 assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,16 +17,30 @@ from pipeline.store.question import Question
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.fixture(scope="module")
-def documents():
+@cache
+def read():
     raws = [read_file(path) for path in sorted((ROOT / "corpus" / "plans").glob("*.txt"))]
     return [(raw, process(raw)) for raw in raws]
 
 
 @pytest.fixture
-def full(store: Store, documents) -> Store:
-    for document in documents:
+def documents():
+    return read()
+
+
+def fill(store: Store) -> None:
+    for document in read():
         store.put(*document)
+
+
+@pytest.fixture
+def begins(request):
+    return fill if "full" in request.fixturenames else None
+
+
+@pytest.fixture
+def full(store: Store) -> Store:
+    """The five plans."""
     return store
 
 
