@@ -32,16 +32,18 @@ demo: setup ## read the five plans of corpus/ into the database, list and compar
 	run compare ca-mau-2019-108-kh-ubnd 'lai châu 2019' huyen-an-bien-2019-118-kh-ubnd
 
 # What pip cannot give: OCR with its Vietnamese data, and LibreOffice for old Word files with the fonts it draws with.
-# PostgreSQL is for the tests, which start one of their own, and for offices that share a store.
-SYSTEM := tesseract-ocr tesseract-ocr-vie libreoffice-writer fonts-liberation2 postgresql
+# PostgreSQL is for the tests, which start one of their own, and for offices that share a store. Chromium is for the
+# tests, which open the reports in it.
+SYSTEM := tesseract-ocr tesseract-ocr-vie libreoffice-writer fonts-liberation2 postgresql chromium
 
 system: ## install OCR and LibreOffice (Debian or Ubuntu, as root); elsewhere name them
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  command -v tesseract >/dev/null && command -v soffice >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
+	    && command -v chromium >/dev/null \
 	    && tesseract --list-langs | grep -qx vie || { \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM); }; \
 	else \
-	  echo 'For scans and old Word files install: Tesseract 5 with its Vietnamese data, LibreOffice Writer. For the tests: PostgreSQL.'; \
+	  echo 'For scans and old Word files install: Tesseract 5 with its Vietnamese data, LibreOffice Writer. For the tests: PostgreSQL, Chromium.'; \
 	  echo 'On Debian or Ubuntu: sudo apt-get install $(SYSTEM)'; \
 	fi
 
