@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import subprocess
@@ -133,45 +134,66 @@ def test_a_folder_that_cannot_be_written_is_said_to_be_so(code, tmp_path, monkey
 
 
 PROGRAM = """
-    import os, resource, sys
+    import json, os, resource, signal, sys
     from pathlib import Path
     from pipeline.export import table, write
     from tests.pipeline.export.samples import criterion
 
-    def rows():
-        for n in range({count}):
-            if n == {count} * 4 // 5:
-                print("half way", flush=True)
-            yield criterion(os.urandom(40).hex(), version=n)
+    def work(to, named, count, bound):
+        def rows():
+            for n in range(count):
+                if n == count * 4 // 5 and not bound:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                yield criterion(os.urandom(40).hex(), version=n)
 
-    {before}
-    write(table("criteria"), rows(), Path(sys.argv[1]), sys.argv[2])
+        if bound:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (bound, bound))
+        write(table("criteria"), rows(), Path(to), named)
+
+    for line in sys.stdin:
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            try:
+                work(*json.loads(line))
+            except BaseException as error:
+                os.write(writing, type(error).__name__.encode())
+            os._exit(0)
+        os.close(writing)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        print(json.dumps([code, os.read(reading, 99).decode()]), flush=True)
+        os.close(reading)
 """
 
 
-def program(before: str, to: Path, named: str) -> list[str]:
-    return [sys.executable, "-c", textwrap.dedent(PROGRAM).format(before=before, count=enough(named)), str(to), named]
+@pytest.fixture(scope="module")
+def work():
+    """Write a file in a process of its own, whose files are bounded, or which ends itself by SIGKILL when most of the
+    rows are written; answers its exit code and the error it met."""
+    command = [sys.executable, "-c", textwrap.dedent(PROGRAM)]
+    with subprocess.Popen(  # noqa: S603  (our own code)
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+
+        def run(to: Path, named: str, bound: int = 0) -> list[int | str]:
+            print(json.dumps([str(to), named, enough(named), bound]), file=process.stdin, flush=True)
+            return json.loads(process.stdout.readline())
+
+        yield run
+        process.stdin.close()
 
 
 @each_format
-def test_a_full_disk_is_said_to_be_full(named, tmp_path):
+def test_a_full_disk_is_said_to_be_full(named, tmp_path, work):
     """The system ends each write beyond a size, as it does on a full disk."""
-    limit = "resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))"
-    done = subprocess.run(  # noqa: S603  (this Python, on a program of our own)
-        program(limit, tmp_path / "x", named), cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert StoreFull.__name__ in done.stderr.splitlines()[-1]
+    assert work(tmp_path / "x", named, bound=60_000) == [0, StoreFull.__name__]
     assert list(tmp_path.iterdir()) == []
 
 
 @each_format
-def test_a_kill_leaves_no_half_file_and_the_next_run_completes(named, tmp_path):
+def test_a_kill_leaves_no_half_file_and_the_next_run_completes(named, tmp_path, work):
     to = tmp_path / "x"
-    command = program("pass", to, named)
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:  # noqa: S603
-        assert running.stdout is not None
-        assert running.stdout.readline() == "half way\n"
-        running.send_signal(signal.SIGKILL)
+    assert work(to, named) == [-signal.SIGKILL, ""]
     assert not to.exists()
     assert write(CRITERIA, [criterion()], to, named) == 1
 
