@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
@@ -399,3 +400,13 @@ def test_contrast_is_computed_as_the_standard_does() -> None:
     assert contrast("#000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
     assert CHANGED.note
+
+
+def test_the_wheel_has_the_templates() -> None:
+    from hatchling.builders.wheel import WheelBuilder
+
+    root = Path(__file__).parents[3]
+    shipped = {Path(file.distribution_path).as_posix() for file in WheelBuilder(str(root)).recurse_included_files()}
+    templates = {f"pipeline/report/templates/{file.name}" for file in (root / "pipeline/report/templates").iterdir()}
+    assert templates
+    assert templates - shipped == set()
