@@ -11,6 +11,7 @@ from functools import wraps
 from typing import ParamSpec
 
 from pipeline.messages import say
+from pipeline.messages.errors import told
 
 P = ParamSpec("P")
 
@@ -61,7 +62,7 @@ def _explained(error: Exception) -> Exit:
     if os.environ.get("KEHOACH_DEBUG", "") not in ("", "0"):
         traceback.print_exception(error)
     if isinstance(error, KehoachError):
-        complain(str(error))
+        complain(told(str(error)))
     else:
         complain(say("error.unexpected", type=type(error).__name__, reason=str(error) or "?"))
     return Exit.STORE if isinstance(error, StoreError) else Exit.NOTHING

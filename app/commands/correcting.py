@@ -10,6 +10,7 @@ import typer
 from app.commands.asking import stored
 from app.options import AsJson, OnlyPlan, Plan, Unit, UnitLevel, Year
 from pipeline.messages import say
+from pipeline.messages.errors import told
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -86,7 +87,7 @@ def _values(fields: list[str]) -> dict[str, str | None]:
         try:
             checked(name, values[name])
         except UsageError as error:
-            raise typer.BadParameter(str(error)) from None
+            raise typer.BadParameter(told(str(error))) from None
     return values
 
 

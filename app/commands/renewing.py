@@ -11,6 +11,7 @@ import typer
 from app.exits import Exit, complain
 from app.options import AsJson, OnlyPlan
 from pipeline.messages import say
+from pipeline.messages.errors import told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,9 +109,9 @@ def _bar(doing: str) -> Iterator[tuple[Callable[[int, int], None], Callable[[int
 def _end(done: Renewal) -> None:
     """Exit as the run ended: a failed store comes before all, a failed version only where no other was done."""
     if done.error:
-        complain(done.error)
+        complain(told(done.error))
         raise SystemExit(Exit.STORE)
     if done.failed and not done.renewed:
         for one in done.failed:
-            complain(one.reason)
+            complain(told(one.reason))
         raise SystemExit(Exit.NOTHING)

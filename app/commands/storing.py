@@ -13,6 +13,7 @@ import typer
 from app.exits import Exit, complain
 from app.options import AsJson
 from pipeline.messages import say
+from pipeline.messages.errors import told
 
 if TYPE_CHECKING:
     from pipeline.ingest import Outcome, Summary
@@ -119,11 +120,11 @@ def _pages() -> Iterator[Callable[[int, int], None]]:
 def _end(summary: Summary) -> None:
     """Exit as the batch ended: a failed store comes before all, a failed file only where no other was done."""
     if summary.error:
-        complain(summary.error)
+        complain(told(summary.error))
         raise SystemExit(Exit.STORE)
     if not summary.outcomes:
         complain(say("ingest.nothing"))
     if all(o.status == "failed" for o in summary.outcomes):
         for outcome in summary.outcomes:
-            complain(outcome.reason or str(outcome.path))
+            complain(told(outcome.reason or str(outcome.path)))
         raise SystemExit(Exit.NOTHING)

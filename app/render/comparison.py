@@ -13,6 +13,7 @@ from rich.text import Text
 from app.render.records import when
 from app.render.terminal import console, plain, show_day, table
 from pipeline.messages import say
+from pipeline.messages.errors import told
 
 if TYPE_CHECKING:
     from models.records import Award, Criterion, Milestone
@@ -46,7 +47,9 @@ def _plans(out: Console, plans: Sequence[Column]) -> None:
         if plan.subject:
             out.print(plain(f"     {plan.subject}"))
         for unread in plan.unread:
-            out.print(plain(f"     {say('absent.not_read')}: {say(f'kind.{unread.kind}')} ({unread.reason})", "red"))
+            out.print(
+                plain(f"     {say('absent.not_read')}: {say(f'kind.{unread.kind}')} ({told(unread.reason)})", "red")
+            )
     out.print()
 
 

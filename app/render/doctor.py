@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.render.terminal import console, plain
 from pipeline.messages import names, say
+from pipeline.messages.errors import told
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -33,7 +34,8 @@ def show_health(health: Health) -> None:
 
 def said(finding: Finding) -> str:
     """A finding in words."""
-    return say(f"doctor.{finding.what}", **finding.values)
+    values = {name: told(str(value)) if name == "reason" else value for name, value in finding.values.items()}
+    return say(f"doctor.{finding.what}", **values)
 
 
 def what_to_do(finding: Finding) -> str | None:

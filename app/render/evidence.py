@@ -11,6 +11,7 @@ from rich.text import Text
 from app.render.records import COLUMNS, confidence
 from app.render.terminal import console, plain, table
 from pipeline.messages import say
+from pipeline.messages.errors import told
 
 if TYPE_CHECKING:
     from models.document import Document
@@ -48,7 +49,7 @@ def show_record(plan: Plan, record: Record, files: Sequence[Path]) -> None:
     for repair in document.repairs:
         if any(s.start <= repair.span.start < s.end for m in record.evidence for s in m.spans):
             said = repair.span.of(document.text)
-            out.print(plain(say("evidence.repaired", said=said, raw=repair.raw, why=repair.why), "yellow"))
+            out.print(plain(say("evidence.repaired", said=said, raw=repair.raw, why=told(repair.why)), "yellow"))
     for file in files:
         out.print(plain(say("evidence.file", file=file), "green"))
 
@@ -93,4 +94,6 @@ def _pages(record: Record, document: Document) -> Iterator[str]:
     on = {document.page_of(span) for mention in record.evidence for span in mention.spans}
     for page in document.pages:
         if page.number in on and page.why:
-            yield say("evidence.page", page=page.number, how=page.how, why=page.why, sure=f"{page.confidence:.0%}")
+            yield say(
+                "evidence.page", page=page.number, how=page.how, why=told(page.why), sure=f"{page.confidence:.0%}"
+            )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.render.records import COLUMNS, counted, nothing
 from app.render.terminal import console, plain, show_day, table
 from pipeline.messages import say
+from pipeline.messages.errors import told
 
 if TYPE_CHECKING:
     from pipeline.ingest import Summary
@@ -40,7 +41,7 @@ def show_summary(summary: Summary) -> None:
         version = say("ingest.version", plan=o.plan_id, version=o.version) if o.plan_id else "—"
         status = plain(say(f"status.{o.status.replace(' ', '_')}"), "red" if failed else "green")
         file = f"{o.path}!{o.member}" if o.member else o.path
-        rows.append([plain(file), status, plain(version), plain(o.reason or "")])
+        rows.append([plain(file), status, plain(version), plain(told(o.reason or ""))])
     out.print(table(titles, rows))
     statuses = [o.status.replace(" ", "_") for o in summary.outcomes]
     counts = {s: statuses.count(s) for s in ("stored", "new_version", "rendition", "unchanged", "failed")}

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from app.render.terminal import console, plain, table
 from pipeline.messages import say
+from pipeline.messages.errors import told
 
 if TYPE_CHECKING:
     from pipeline.renewing.difference import Change, FactChange
@@ -28,7 +29,7 @@ def show_renewal(done: Renewal) -> None:
         _show_version(out, one)
     for failed in done.failed:
         version = say("ingest.version", plan=failed.plan_id, version=failed.version)
-        out.print(plain(say("renew.failed", version=version, reason=failed.reason), "red"))
+        out.print(plain(say("renew.failed", version=version, reason=told(failed.reason)), "red"))
     _show_totals(out, done)
     if not done.renewed and not done.failed and not done.elsewhere and not done.left:
         out.print(plain(say("renew.nothing")))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.render.records import confidence, counted
 from app.render.terminal import console, plain, table
 from pipeline.messages import say
+from pipeline.messages.errors import told
 
 if TYPE_CHECKING:
     from pipeline.store.review import Doubt
@@ -45,7 +46,7 @@ def what(doubt: Doubt) -> str:
 def _said(doubt: Doubt) -> str:
     if doubt.kind == "field" and doubt.reason:
         return say(f"absent.{doubt.reason.replace(' ', '_')}")
-    return doubt.reason or doubt.other or doubt.said or "—"
+    return told(doubt.reason or "") or doubt.other or doubt.said or "—"
 
 
 def as_typed(doubt: Doubt) -> str:

@@ -12,6 +12,7 @@ from rich.text import Text
 from app.render.records import COLUMNS, confidence, warn_of_low
 from app.render.terminal import console, is_wide, moment, plain, show_day, table
 from pipeline.messages import say
+from pipeline.messages.errors import told
 
 if TYPE_CHECKING:
     from models.document import Document
@@ -37,8 +38,8 @@ def show_plan(plan: Plan, corrections: Sequence[Correction] = ()) -> None:
     _outline(out, plan)
     for kind in COLUMNS:
         _records(out, plan, kind)
-    _lines(out, say("show.notes"), plan.document.notes)
-    problems = [f"{p.stage}{f' ({p.clause})' if p.clause else ''}: {p.reason}" for p in plan.problems]
+    _lines(out, say("show.notes"), [told(note) for note in plan.document.notes])
+    problems = [f"{p.stage}{f' ({p.clause})' if p.clause else ''}: {told(p.reason)}" for p in plan.problems]
     _lines(out, say("show.problems"), problems)
     warn_of_low(out, [r.confidence for r in plan.records()])
 

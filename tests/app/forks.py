@@ -31,7 +31,7 @@ def _preload() -> None:
     """The libraries, and nothing of the command line: its language is chosen when it is imported."""
     for library in ("typer", "rich.progress", "rich.table", "scipy.optimize", "rapidfuzz.process"):
         import_module(library)
-    for ours in ("pipeline.ingest", "pipeline.evaluate", "pipeline.compare.families"):
+    for ours in ("pipeline.ingest", "pipeline.evaluate", "pipeline.compare"):
         import_module(ours)
     words("nạp sẵn")
 
