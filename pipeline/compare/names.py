@@ -8,7 +8,7 @@ their governments by level). A name of another level or place is no such name, a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from extractors.fold import spell
 from extractors.unit_names import parted
@@ -64,13 +64,14 @@ def _keys(words: str) -> tuple[str, ...]:
     return tuple(s.key for s in syllables(words))
 
 
+@lru_cache(maxsize=8_192)
 def _read(phrases: Phrases, text: str) -> Sequence[Syllable]:
     """
     >>> phrases = _phrases("tỉnh Cà Mau", GovernmentLevel.PROVINCE)
     >>> [s.key for s in _read(phrases, "Tỉnh ủy Cà Mau, các huyện; Sở Nội vụ, trụ sở")]
     ['⟨level⟩', 'ủy', '⟨unit⟩', 'các', 'huyện', '⟨office⟩', 'nội', 'vụ', 'trụ', 'sở']
     """
-    return list(_named(text, syllables(text), phrases))
+    return tuple(_named(text, syllables(text), phrases))
 
 
 def _named(text: str, read: Sequence[Syllable], phrases: Phrases) -> Iterator[Syllable]:

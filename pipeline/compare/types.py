@@ -8,9 +8,11 @@ from typing import Generic, TypeVar
 
 from models.base import Frozen
 from models.metadata import GovernmentLevel
-from models.records import Audience, Award, Criterion, Milestone, MilestoneKind, Record
-
-R = TypeVar("R", bound=Record)
+from models.outline import Topic
+from models.path import ClausePath
+from models.records import Assignment, Audience, Award, Criterion, Milestone, MilestoneKind, Quantity
+from models.span import Evidence
+from pipeline.compare.wording import Piece
 
 
 class Silence(StrEnum):
@@ -30,6 +32,37 @@ class Relation(StrEnum):
     MODIFIED = "modified"
     SPLIT = "split"
     MERGED = "merged"
+
+
+class Bearing(StrEnum):
+    """How a threshold or a time of the second plan bears to that of the first."""
+
+    STRICTER = "stricter"
+    LOOSER = "looser"
+    EARLIER = "earlier"
+    LATER = "later"
+    INCOMPARABLE = "incomparable"
+    """Another unit or another kind of bound, or words that leave open which asks more."""
+
+
+class Direction(Frozen):
+    """A threshold or time that differs: what each plan says, of what, and how the second bears to the first."""
+
+    bearing: Bearing
+    of: str | None
+    first: str
+    second: str
+
+
+class Passage(Frozen):
+    """A clause as it is compared."""
+
+    path: ClausePath
+    text: str
+    evidence: tuple[Evidence, ...]
+
+
+R = TypeVar("R", Criterion, Milestone, Award, Assignment, Quantity, Passage)
 
 
 class Unread(Frozen):
@@ -60,40 +93,75 @@ class Cell(Frozen, Generic[R]):
 
 
 class Link(Frozen):
-    """The relation of two plans within a family. `first` and `second` are columns, `similarity` is 0 to 1."""
+    """The relation of two plans within a family, read from `first` to `second` (both are columns).
+
+    `similarity` (0 to 1) is the share of letters kept; `pieces` are the second plan's words with what changed, empty
+    where the two are identical.
+    """
 
     first: int
     second: int
     relation: Relation
     similarity: float
+    pieces: tuple[Piece, ...] = ()
+    directions: tuple[Direction, ...] = ()
 
 
-class CriterionFamily(Frozen):
-    """The criteria of several plans that say the same requirement; one that stands alone is a family too."""
+class Family(Frozen, Generic[R]):
+    """What several plans say of one thing; what one plan says alone is a family too.
 
-    audience: Audience
-    cells: tuple[Cell[Criterion], ...]
+    `id` is that of the earliest member: it stays when a later plan is added.
+    """
+
+    id: str
+    cells: tuple[Cell[R], ...]
     links: tuple[Link, ...]
 
+    @property
+    def speaking(self) -> tuple[int, ...]:
+        """The columns that say it."""
+        return tuple(k for k, cell in enumerate(self.cells) if cell.records)
 
-class TimelineRow(Frozen):
-    """The milestones of one kind, each plan's in order of time."""
+
+class CriterionFamily(Family[Criterion]):
+    """The criteria of several plans that say the same requirement. `leads`: clauses that are no criteria in their plan
+    but introduce others with the same words, by column."""
+
+    audience: Audience
+    leads: tuple[tuple[int, ClausePath], ...] = ()
+
+
+class TimelineRow(Family[Milestone]):
+    """Milestones of one kind, each plan's in order of time."""
 
     kind: MilestoneKind
-    cells: tuple[Cell[Milestone], ...]
 
 
-class AwardRow(Frozen):
+class AwardRow(Family[Award]):
     """The awards of one form: who gives it to whom, and on which occasion."""
 
     form: str
-    cells: tuple[Cell[Award], ...]
+
+
+class TopicRows(Frozen):
+    """What the plans say under one topic, or under several that one of them treats as one.
+
+    `silences` tells for each topic and plan why it has no such section, null where it has one.
+    """
+
+    topics: tuple[Topic, ...]
+    silences: dict[Topic, tuple[Silence | None, ...]]
+    families: tuple[Family[Passage], ...]
 
 
 class Comparison(Frozen):
-    """Plans side by side."""
+    """Plans side by side. `alike` is the threshold (0 to 1) above which statements were taken for the same."""
 
     plans: tuple[Column, ...]
+    alike: float
     criteria: tuple[CriterionFamily, ...]
+    topics: tuple[TopicRows, ...]
     timeline: tuple[TimelineRow, ...]
     awards: tuple[AwardRow, ...]
+    quantities: tuple[Family[Quantity], ...]
+    assignments: tuple[Family[Assignment], ...]

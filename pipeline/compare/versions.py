@@ -75,7 +75,7 @@ class Difference(Frozen):
     @property
     def same(self) -> bool:
         """Whether nothing differs, not even a number or a comma."""
-        exact = all(c.what is What.KEPT and c.exact and c.in_order for c in self.clauses)
+        exact = all(c.what is What.KEPT and c.exact for c in self.clauses)
         return exact and not self.metadata and not self.records
 
     def counts(self) -> dict[What, int]:
@@ -151,7 +151,8 @@ def _part(paragraph: _Paragraph) -> Literal["preamble", "clause"]:
 def _changed(old: _Paragraph, new: _Paragraph, match: Match, reads: tuple[Reading, Reading]) -> ClauseChange:
     pieces = changes(old.text, new.text, read=reads)
     reworded = any(piece.kind is not PieceKind.SAME for piece in pieces)
-    what = What.REWORDED if reworded else What.KEPT if old.path == new.path else What.MOVED
+    stays = match.in_order and old.path == new.path
+    what = What.REWORDED if reworded else What.KEPT if stays else What.MOVED
     return ClauseChange(
         what=what,
         part=_part(new),

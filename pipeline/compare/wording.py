@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from itertools import groupby
 from typing import NamedTuple
 
 from extractors.fold import fold, spell
@@ -40,6 +41,14 @@ class PieceKind(StrEnum):
 class Piece(Frozen):
     """A run of words. The pieces that are kept or added, in order, are the second text to the letter; what is dropped
     stands where it stood in the first. `follows`: the change is a name that merely follows the issuer."""
+
+    kind: PieceKind
+    text: str
+    follows: bool = False
+
+
+class _Raw(NamedTuple):
+    """A piece while it is made."""
 
     kind: PieceKind
     text: str
@@ -79,7 +88,7 @@ def changes(
     [('same', 'giảm ít nhất '), ('dropped', '10%'), ('added', '15%'), ('same', ' chi phí.')]
     """
     one, two = read[0](first), read[1](second)
-    out: list[Piece] = []
+    out: list[_Raw] = []
     at = 0
     for same, old, new in _blocks(one, two, forgive=forgive):
         if same:
@@ -88,21 +97,21 @@ def changes(
         if new.start < new.end:
             at = _gap(out, second, at, two[new.start].span.start)
         if old.start < old.end:
-            out.append(Piece(kind=PieceKind.DROPPED, text=_slice(first, one[old.start : old.end])))
+            out.append(_Raw(PieceKind.DROPPED, _slice(first, one[old.start : old.end])))
         if new.start < new.end:
             end = two[new.end - 1].span.end
-            out.append(Piece(kind=PieceKind.ADDED, text=second[at:end]))
+            out.append(_Raw(PieceKind.ADDED, second[at:end]))
             at = end
     _gap(out, second, at, min(len(second), LONGEST))
     if first[LONGEST:] != second[LONGEST:]:
         out += [
-            Piece(kind=kind, text=rest[LONGEST:])
+            _Raw(kind, rest[LONGEST:])
             for kind, rest in ((PieceKind.DROPPED, first), (PieceKind.ADDED, second))
             if rest[LONGEST:]
         ]
     else:
         _gap(out, second, min(len(second), LONGEST), len(second))
-    return tuple(_joined(out))
+    return tuple(Piece.model_construct(kind=p.kind, text=p.text, follows=p.follows) for p in _joined(out))
 
 
 def is_slip(one: str, two: str) -> bool:
@@ -183,7 +192,7 @@ def _replaces(*blocks: tuple[bool, Span, Span]) -> bool:
 
 
 def _same(
-    out: list[Piece], first: tuple[str, Sequence[Syllable]], second: tuple[str, Sequence[Syllable]], at: int
+    out: list[_Raw], first: tuple[str, Sequence[Syllable]], second: tuple[str, Sequence[Syllable]], at: int
 ) -> int:
     """A kept run; names in it that follow the issuer are told. Returns how far the second text has been told."""
     for a, b in zip(first[1], second[1], strict=True):
@@ -191,17 +200,17 @@ def _same(
         says = second[0][slice(*b.span)]
         if a.follows and b.follows and spell(told) != spell(says):
             at = _gap(out, second[0], at, b.span.start)
-            out.append(Piece(kind=PieceKind.DROPPED, text=told, follows=True))
-            out.append(Piece(kind=PieceKind.ADDED, text=says, follows=True))
+            out.append(_Raw(PieceKind.DROPPED, told, follows=True))
+            out.append(_Raw(PieceKind.ADDED, says, follows=True))
             at = b.span.end
         else:
             at = _gap(out, second[0], at, b.span.end)
     return at
 
 
-def _gap(out: list[Piece], text: str, start: int, end: int) -> int:
+def _gap(out: list[_Raw], text: str, start: int, end: int) -> int:
     if start < end:
-        out.append(Piece(kind=PieceKind.SAME, text=text[start:end]))
+        out.append(_Raw(PieceKind.SAME, text[start:end]))
     return max(start, end)
 
 
@@ -209,15 +218,10 @@ def _slice(text: str, run: Sequence[Syllable]) -> str:
     return text[run[0].span.start : run[-1].span.end]
 
 
-def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Neighbours of one kind as one piece."""
-    held: Piece | None = None
-    for piece in pieces:
-        if held is not None and (held.kind, held.follows) == (piece.kind, piece.follows) == (PieceKind.SAME, False):
-            held = held.model_copy(update={"text": held.text + piece.text})
-            continue
-        if held is not None:
-            yield held
-        held = piece
-    if held is not None:
-        yield held
+def _joined(pieces: Sequence[_Raw]) -> Iterator[_Raw]:
+    """Neighbours that are kept as one piece."""
+    for kept, run in groupby(pieces, key=lambda piece: piece.kind == PieceKind.SAME):
+        if kept:
+            yield _Raw(PieceKind.SAME, "".join(piece.text for piece in run))
+        else:
+            yield from run

@@ -1,0 +1,114 @@
+"""Which of two thresholds asks more, and which of two times comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from extractors.fold import fold
+from models.records import Comparator, Milestone, Quantity, Recurrence
+from pipeline.compare.types import Bearing, Direction
+
+# More is asked by a higher number, or by a lower one.
+_HIGHER = {
+    Comparator.AT_LEAST,
+    Comparator.REACH,
+    Comparator.INCREASE_BY,
+    Comparator.INCREASE_TO,
+    Comparator.DECREASE_BY,
+}
+_LOWER = {Comparator.AT_MOST, Comparator.DECREASE_TO}
+# `đạt 90%` and `ít nhất 90%` bind alike: below it the criterion is not met.
+_SAME_BOUND = {Comparator.REACH: Comparator.AT_LEAST}
+_OFTEN = [Recurrence.YEARLY, Recurrence.HALF_YEARLY, Recurrence.QUARTERLY, Recurrence.MONTHLY]
+
+
+def of_quantities(first: Sequence[Quantity], second: Sequence[Quantity]) -> tuple[Direction, ...]:
+    """How the thresholds of the second plan bear to those of the first; equal ones are left out.
+
+    Thresholds are set against each other by unit and by what they are of, the nearest words first, each once.
+    """
+    return tuple(
+        Direction(bearing=bearing, of=b.of or a.of, first=a.text, second=b.text)
+        for a, b in _paired(first, second)
+        if (bearing := bearing_of(a, b)) is not None
+    )
+
+
+def bearing_of(first: Quantity, second: Quantity) -> Bearing | None:
+    """How one threshold bears to another, None where they bind alike."""
+    one, two = (_SAME_BOUND.get(q.comparator, q.comparator) for q in (first, second))
+    if _unit(first) != _unit(second) or one != two:
+        return Bearing.INCOMPARABLE
+    if first.value == second.value:
+        return None
+    if one not in _HIGHER | _LOWER:
+        return Bearing.INCOMPARABLE
+    return Bearing.STRICTER if (second.value > first.value) == (one in _HIGHER) else Bearing.LOOSER
+
+
+def of_times(first: Sequence[Milestone], second: Sequence[Milestone]) -> tuple[Direction, ...]:
+    """How the times of the second plan bear to those of the first; equal ones are left out.
+
+    Times are set against each other in their order, those that recur apart from those that do not; what one plan has
+    more than the other is no difference of time.
+    """
+    pairs = [
+        pair
+        for recurs in (False, True)
+        for pair in zip(
+            sorted((m for m in first if bool(m.recurrence) == recurs), key=_when),
+            sorted((m for m in second if bool(m.recurrence) == recurs), key=_when),
+            strict=False,
+        )
+    ]
+    return tuple(
+        Direction(bearing=bearing, of=b.action or a.action, first=_said(a), second=_said(b))
+        for a, b in pairs
+        if (bearing := time_bearing(a, b)) is not None
+    )
+
+
+def time_bearing(first: Milestone, second: Milestone) -> Bearing | None:
+    """Earlier or later by the day until which it is to be done; of what recurs, stricter is more often."""
+    if first.recurrence and second.recurrence:
+        one, two = _OFTEN.index(first.recurrence), _OFTEN.index(second.recurrence)
+        if one != two:
+            return Bearing.STRICTER if two > one else Bearing.LOOSER
+    a, b = (m.end or m.start for m in (first, second))
+    if a is None or b is None:
+        return None if a == b else Bearing.INCOMPARABLE
+    return None if a == b else Bearing.EARLIER if b < a else Bearing.LATER
+
+
+def _when(milestone: Milestone) -> tuple[bool, date]:
+    day = milestone.end or milestone.start
+    return (day is None, day or date.max)
+
+
+def _said(milestone: Milestone) -> str:
+    days = [d.strftime("%d/%m/%Y") for d in (milestone.start, milestone.end) if d]
+    return "–".join(dict.fromkeys(days)) or milestone.text
+
+
+def _unit(quantity: Quantity) -> str:
+    unit = fold(quantity.unit)
+    return "%" if unit == "phan tram" else unit
+
+
+def _paired(first: Sequence[Quantity], second: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
+    from rapidfuzz.fuzz import ratio
+
+    scored = sorted(
+        (
+            (-(_unit(a) == _unit(b)), -ratio(fold(a.of or a.text), fold(b.of or b.text)), i, j)
+            for i, a in enumerate(first)
+            for j, b in enumerate(second)
+        )
+    )
+    taken: tuple[set[int], set[int]] = (set(), set())
+    for _, _, i, j in scored:
+        if i not in taken[0] and j not in taken[1]:
+            taken[0].add(i)
+            taken[1].add(j)
+            yield first[i], second[j]
