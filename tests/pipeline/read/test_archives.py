@@ -113,6 +113,7 @@ def test_a_method_that_is_not_read_says_so(method: int) -> None:
         (_zip(("kh.txt", b"")), EmptyFile),
         (b"PK\x01\x02" * 20_001, Unsafe),
     ],
+    ids=["no zip", "cut off", "nothing in it", "an empty file in it", "endless entries"],
 )
 def test_an_archive_that_cannot_be_read(content: bytes, error: type[ReadError]) -> None:
     assert _errors(_unpacked(content)) == [error]
