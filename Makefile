@@ -48,7 +48,7 @@ system: ## install OCR and LibreOffice (Debian or Ubuntu, as root); elsewhere na
 	fi
 
 test: setup ## the whole test suite, lint, types and import contracts
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 	$(MAKE) --no-print-directory lint
 
 lint: setup ## ruff, mypy and the import contracts
