@@ -1,7 +1,8 @@
-"""`compare`: stored plans side by side."""
+"""`compare` and `families`: stored plans side by side, and the criteria that several of them say."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,3 +29,36 @@ def compare(
         print_json(comparison.model_dump(mode="json"))
     else:
         show_comparison(comparison)
+
+
+def families(
+    plans: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PLAN]...", help="The plans; all plans of the store where none is named."),
+    ] = None,
+    embedding: Annotated[
+        Path | None,
+        typer.Option(
+            "--embedding",
+            metavar="DIR",
+            help="A model of sentences on this disk, to judge likeness by it too; needs sentence-transformers.",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show which criteria of any number of plans say the same requirement, and how each plan says it."""
+    from app.render.families import show_families
+    from app.render.terminal import console, plain, print_json
+    from pipeline.compare import families as of_plans
+    from pipeline.compare.embedding import load
+
+    model = load(embedding) if embedding else None
+    with stored() as store:
+        rows = [store.find(words) for words in plans] if plans else store.plans()
+        found = of_plans.families([store.load(row.id) for row in rows], embedding=model)
+    if as_json:
+        print_json(of_plans.as_json(found))
+    elif found.plans:
+        show_families(found)
+    else:
+        console().print(plain(say("families.empty_store")))
