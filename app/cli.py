@@ -116,6 +116,7 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
         (searching.sql, ('"SELECT plan_unit, count(*) FROM criteria GROUP BY plan_unit"',)),
         (comparing.compare, ("108/KH-UBND 118/KH-UBND", "'cà mau 2019' 'lai châu' 'an biên' --json")),
         (lineage.lineage, ("", "118/KH-UBND", "108/KH-UBND 'lai châu 2019' --json")),
+        (lineage.diff, ("108/KH-UBND@1 108/KH-UBND@2", "108/KH-UBND@1 108/KH-UBND --json", "108/KH-UBND 118/KH-UBND")),
         (findings.findings, ("", "118/KH-UBND", "108/KH-UBND 118/KH-UBND --weight medium", "--rule cited_dates")),
         (
             correcting.correct,
