@@ -27,7 +27,10 @@ _DATE_ONLY = re.compile(r"\W*(?:ngày\s*)?\d{1,2}(?:[/.-]\d{1,2}[/.-]\d{4}|\s*th
 
 
 class Related(NamedTuple):
+    """`as_text` is the relation of the texts read as one, also where the statements are split or merged."""
+
     relation: Relation
+    as_text: Relation
     likeness: float
     pieces: tuple[Piece, ...]
 
@@ -45,11 +48,10 @@ def relate(
     'minor'
     """
     pieces = changes(" ".join(first), " ".join(second), read=read, forgive=True)
+    relation = as_text = _judged(pieces)
     if len(first) != len(second) and 1 in (len(first), len(second)):
         relation = Relation.SPLIT if len(first) == 1 else Relation.MERGED
-    else:
-        relation = _judged(pieces)
-    return Related(relation, _likeness(pieces), pieces)
+    return Related(relation, as_text, _likeness(pieces), pieces)
 
 
 def _judged(pieces: Sequence[Piece]) -> Relation:

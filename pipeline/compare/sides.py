@@ -95,7 +95,12 @@ class Sides:
             relation = Relation.IDENTICAL if one == two and not said else Relation.MODIFIED
             likeness = len(one & two) / len(one | two)
             return Link(
-                first=columns[0], second=columns[1], relation=relation, similarity=round(likeness, 4), directions=said
+                first=columns[0],
+                second=columns[1],
+                relation=relation,
+                as_text=relation,
+                similarity=round(likeness, 4),
+                directions=said,
             )
         first, second = (list(dict.fromkeys(r.text for r in own)) for own in records)
         found = relate(first, second, reads)
@@ -103,8 +108,9 @@ class Sides:
             first=columns[0],
             second=columns[1],
             relation=found.relation,
+            as_text=found.as_text,
             similarity=round(found.likeness, 4),
-            pieces=() if found.relation == Relation.IDENTICAL else found.pieces,
+            pieces=() if found.as_text == Relation.IDENTICAL else found.pieces,
             directions=said,
         )
 

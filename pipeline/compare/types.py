@@ -95,13 +95,15 @@ class Cell(Frozen, Generic[R]):
 class Link(Frozen):
     """The relation of two plans within a family, read from `first` to `second` (both are columns).
 
-    `similarity` (0 to 1) is the share of letters kept; `pieces` are the second plan's words with what changed, empty
+    `as_text` is the relation of what they say read as one text, also where it is split or merged. `similarity` (0 to 1)
+    is the share of letters kept; `pieces` are the second plan's words with what changed, empty
     where the two are identical.
     """
 
     first: int
     second: int
     relation: Relation
+    as_text: Relation
     similarity: float
     pieces: tuple[Piece, ...] = ()
     directions: tuple[Direction, ...] = ()
