@@ -26,6 +26,7 @@ _SAID: dict[str, str] = {
     "number": "html.number",
     "by_hand": "html.by_hand",
     "legend": "html.legend",
+    "legend_lead": "html.legend_lead",
     "recipients": "html.recipients",
     "filter": "html.filter",
     "all": "html.filter_all",

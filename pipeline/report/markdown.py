@@ -83,7 +83,8 @@ class _Paper:
             return ""
         items = [f"- {legend.SYMBOLS[status]} {escaped(self._statuses[status])}" for status in statuses]
         items += [f"- {self._say(_LEGEND[mark])}" for mark in marks]
-        return "\n".join([f"{self._say('html.legend')}:", "", *items])
+        lead = f" {self._say('html.legend_lead')}" if statuses else ""
+        return "\n".join([f"{self._say('html.legend')}.{lead}", "", *items])
 
     def _block(self, block: Block) -> Iterator[str]:
         match block:

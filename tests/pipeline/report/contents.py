@@ -60,7 +60,7 @@ CHANGED = Cell(
 )
 
 MATRIX = Table(
-    caption="Tiêu chuẩn của ba kế hoạch",
+    caption="Tiêu chuẩn của ba kế hoạch, xếp theo nhóm nói cùng một yêu cầu",
     header=("STT", *PLANS),
     widths=(0.04, 0.32, 0.32, 0.32),
     rows=(
