@@ -172,7 +172,7 @@ def _closeness(child: Child, reference: Reference) -> Reason | None:
         return None
     days = (own - reference.issued).days
     if days < 0:
-        return Reason(rule="date.later", weight=-0.35, detail=str(days))
+        return Reason(rule="date.later", weight=-0.45, detail=str(days))
     if days <= 366:
         return Reason(rule="date.year", weight=0.04, detail=str(days))
     return Reason(rule="date.old", weight=-0.1, detail=str(days)) if days > 5 * 366 else None
