@@ -32,6 +32,11 @@ _SURE_OF_TEXT = 0.5
 
 _MOTTO = re.compile(r"cong hoa xa hoi|doc lap\s*-\s*tu do")
 _IN_YEAR = re.compile(r"\bngay\b.*\bthang\b.*\bnam\s+((?:19|20)\d\d)\b")
+# A number or a date of any form above the type: it is there, wherever the lines were broken.
+_A_NUMBER = re.compile(r"\bso\W{0,4}\d+\s?[/-]|\d\s?/\s?(?:kh|qd|ct|tb|ctr|hd|bc|nq|pa)\s?-")
+_A_DATE = re.compile(r"\bngay\s+\d{1,2}\b.{0,20}?\b(?:19|20)\d\d\b|\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b")
+_HEAD = 1500
+"""Characters at the top in which these are looked for where no type is printed."""
 _BODY = re.compile(
     r"\b(?:uy ban|ubnd|hoi dong|hdnd|so|phong|ban|van phong|chi cuc|cuc|trung tam|truong|cong an|toa an|mat tran|mttq|"
     r"thanh tra|vien|hoi|lien doan|doan|bo|tong cuc|kho bac|tinh|huyen|thanh pho|xa|phuong)\b"
@@ -90,9 +95,11 @@ def _missing(plan: Plan) -> Iterator[Component]:
         yield "motto"
     if motto and not body and isinstance(metadata.issuer_body, Absent):
         yield "issuer"
-    if (motto or body or metadata.symbol.value) and _not_printed(metadata.number):
+    headed = motto or body or metadata.symbol.value is not None
+    head = _head(plan)
+    if headed and _not_printed(metadata.number) and not _A_NUMBER.search(head):
         yield "number"
-    if (motto or body or metadata.symbol.value) and _not_printed(metadata.issued):
+    if headed and _not_printed(metadata.issued) and not _A_DATE.search(head):
         yield "date"
     if metadata.document_type.value and _not_printed(metadata.subject):
         yield "subject"
@@ -125,6 +132,13 @@ def _other_lines(plan: Plan) -> bool:
 
 def _not_printed(field: Found[Any] | Absent) -> bool:
     return isinstance(field, Absent) and field.reason == "not printed"
+
+
+def _head(plan: Plan) -> str:
+    """What stands above the type on one folded line, noise included."""
+    title = plan.outline.parts.title or plan.outline.parts.subject
+    text = plan.document.text[: title[0].start if title else _HEAD]
+    return fold(" ".join(text.split()))
 
 
 def _header_lines(plan: Plan) -> list[str]:

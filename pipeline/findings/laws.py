@@ -13,16 +13,17 @@ from datetime import date
 from extractors import lexicon
 from extractors.fold import fold
 from extractors.lexicon.entries import LawInForce
+from extractors.times import times
 from models.metadata import Found
 from models.plan import Plan
-from models.records import Reference
+from models.records import Granularity, Reference
 from models.span import Evidence
 from pipeline.findings.mentions import mentions, symbol_key
 from pipeline.findings.sureness import sureness
 from pipeline.findings.types import Facts, Finding, Weight, place_at
 
 _GROUND = re.compile(r"\W*can cu\b")
-_YEAR = re.compile(r"\s*,?\s*(?:so\b.*|ngay\b.*|(?:nam )?(?P<year>(?:19|20)\d\d))?\s*$")
+_YEAR = re.compile(r"\s*,?\s*(?:nam )?((?:19|20)\d\d)\b")
 
 
 def grounds(plan: Plan) -> Iterator[Finding]:
@@ -32,8 +33,8 @@ def grounds(plan: Plan) -> Iterator[Finding]:
     if not isinstance(issued, Found):
         return
     for reference in plan.references:
-        law = _known(reference)
         evidence = next((e for e in reference.evidence if _is_ground(plan, e)), None)
+        law = _known(plan, reference, evidence) if evidence else None
         if law is None or evidence is None or law.holds(issued.value):
             continue
         ended = law.until is not None and law.until < issued.value
@@ -65,27 +66,27 @@ def _wrong_days(plan: Plan) -> Iterator[Finding]:
             )
 
 
-def _known(reference: Reference) -> LawInForce | None:
-    """The law of the table that a reference names; none where several could be meant."""
+def _known(plan: Plan, reference: Reference, evidence: Evidence) -> LawInForce | None:
+    """The law of the table that a mention names; none where several could be meant."""
     if reference.symbol:
         key = symbol_key(reference.symbol)
         return next((law for law in lexicon.laws_in_force() if symbol_key(law.symbol) == key), None)
-    found = [law for law in lexicon.laws_in_force() if _is_named(law, reference)]
+    name, told = _plain(reference.name or ""), _told(plan, evidence)
+    found = [law for law in lexicon.laws_in_force() if name in map(_plain, law.names) and _is_of(law, *told)]
     return found[0] if len(found) == 1 else None
 
 
-def _is_named(law: LawInForce, reference: Reference) -> bool:
-    """Whether a reference without a symbol is the law: its very name, and its day or its year."""
-    name = _plain(reference.name or "")
-    for own in map(_plain, law.names):
-        behind = _YEAR.match(name[len(own) :]) if name.startswith(own) else None
-        if behind and _is_of(law, reference.issued, behind["year"]):
-            return True
-    return False
+def _told(plan: Plan, evidence: Evidence) -> tuple[date | None, int | None]:
+    """The day that a mention prints, or the year that follows it ("Luật Đất đai năm 2013")."""
+    folded = fold(plan.document.flow(evidence.spans).text)
+    day = next((t.start for t in times(folded) if t.granularity is Granularity.DAY), None)
+    end = evidence.spans[-1].end
+    year = _YEAR.match(fold(plan.document.text[end : end + 20]))
+    return day, int(year[1]) if year else None
 
 
-def _is_of(law: LawInForce, day: date | None, year: str | None) -> bool:
-    return day == law.issued if day else year == str(law.issued.year)
+def _is_of(law: LawInForce, day: date | None, year: int | None) -> bool:
+    return day == law.issued if day else year == law.issued.year
 
 
 def _plain(name: str) -> str:

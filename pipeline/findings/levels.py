@@ -14,8 +14,8 @@ from models.metadata import Found
 from models.plan import Plan
 from models.records import Comparator, Milestone, MilestoneKind, Quantity, Relation
 from models.span import Evidence
-from pipeline.findings.mentions import Cited, mentions, symbol_key
-from pipeline.findings.parentage import Descent, descents, is_of
+from pipeline.findings.mentions import Cited, symbol_key
+from pipeline.findings.parentage import Descent, Given
 from pipeline.findings.saying import plan_name
 from pipeline.findings.sureness import sureness
 from pipeline.findings.types import Facts, Finding, Place, Weight, place_at, place_of
@@ -35,10 +35,11 @@ _FLOORS = (Comparator.AT_LEAST, Comparator.REACH, Comparator.EXACTLY)
 
 def levels(plans: Sequence[Plan]) -> Iterator[Finding]:
     """What the plans of two levels contradict each other in."""
-    for descent in descents(plans):
+    given = Given(plans)
+    for descent in given.descents():
         yield from _later(descent)
         yield from _lower_thresholds(descent)
-    yield from _cited_otherwise(plans)
+    yield from _cited_otherwise(given)
 
 
 def _later(descent: Descent) -> Iterator[Finding]:
@@ -132,12 +133,12 @@ def _sureness(
     )
 
 
-def _cited_otherwise(plans: Sequence[Plan]) -> Iterator[Finding]:
+def _cited_otherwise(given: Given) -> Iterator[Finding]:
     """A plan of a named unit cited by its number with another date, or by its date with another number."""
-    for citing in plans:
-        for cited in mentions(citing):
-            for plan in plans:
-                if plan is not citing and is_of(cited, plan) and _differs(cited, plan):
+    for citing, told in zip(given.plans, given.mentions, strict=True):
+        for cited in told:
+            for plan in given.of_body(cited):
+                if _differs(cited, plan):
                     yield _otherwise(citing, cited, plan)
 
 

@@ -37,6 +37,8 @@ class Cited:
     day: date | None
     title: str
     """The folded words of the title, as far as this mention prints it; empty where it does not."""
+    body: str
+    """The issuer as this mention names it, folded; empty where it does not."""
     evidence: Evidence
 
     @property
@@ -68,6 +70,14 @@ def mentions(plan: Plan) -> Iterator[Cited]:
                 yield found
 
 
+def _body(reference: Reference, between: str) -> str:
+    """The issuer between date and title; else that of the reference, where no other mention can have given it."""
+    said = re.sub(r"^\W*cua\s+|[\W_]+$", "", between)
+    if said and re.match(r"\W*cua\b", between):
+        return said
+    return fold(reference.issuer or "") if len(reference.evidence) == 1 else ""
+
+
 def _read(plan: Plan, reference: Reference, evidence: Evidence) -> Cited | None:
     text = plan.document.flow(evidence.spans).text
     key = symbol_key(reference.symbol or "")
@@ -84,5 +94,6 @@ def _read(plan: Plan, reference: Reference, evidence: Evidence) -> Cited | None:
         printed=re.sub(r"\s", "", match["symbol"]),
         day=day,
         title=folded[opens.start() :] if opens else "",
+        body=_body(reference, folded[end : opens.start() if opens else len(folded)]),
         evidence=evidence,
     )

@@ -1,9 +1,15 @@
-"""Which of the plans given is the higher level's plan that another carries out, and what shows it."""
+"""Which of the plans given is the higher level's plan that another carries out, and what shows it.
+
+Every look-up goes through an index, so that a whole store is looked through in the time of its mentions.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from extractors.fold import fold
@@ -14,6 +20,7 @@ from pipeline.findings.mentions import Cited, mentions, symbol_key
 
 _RANKS = {level: k for k, level in enumerate(GovernmentLevel)}
 _ALIKE = 85
+_BODY_OF = re.compile(r"(?:(?:pho )?chu tich )?(?:uy ban nhan dan|ubnd) (?P<unit>.+)$")
 
 
 @dataclass(frozen=True)
@@ -26,42 +33,62 @@ class Descent:
     cited: Cited | None
 
 
-def descents(plans: Sequence[Plan]) -> Iterator[Descent]:
-    """Every pair of which one surely carries out the other: it cites the other by its number and date, or it is of the
-    same movement and its unit lay below the other's on its day."""
-    for lower in plans:
-        for higher in plans:
-            if lower is higher or not _is_above(higher, lower):
-                continue
-            cited = citation(lower, higher)
-            if cited or (_same_movement(lower, higher) and _lies_below(lower, higher)):
-                yield Descent(lower, higher, cited)
+class Given:
+    """The plans that are looked at together, by their symbols and units, with all their mentions."""
+
+    def __init__(self, plans: Sequence[Plan]) -> None:
+        self.plans = plans
+        self.mentions = [tuple(mentions(plan)) for plan in plans]
+        self._of_symbol: dict[str, list[int]] = defaultdict(list)
+        self._of_unit: dict[str, list[int]] = defaultdict(list)
+        for k, plan in enumerate(plans):
+            metadata = plan.metadata
+            if metadata.number.value is not None and metadata.symbol.value:
+                self._of_symbol[symbol_key(metadata.symbol.value)].append(k)
+            for name in {_unit(plan), fold(metadata.issuer_unit.value or "")} - {None, ""}:
+                self._of_unit[str(name)].append(k)
+
+    def descents(self) -> Iterator[Descent]:
+        """Every pair of which one surely carries out the other: it cites the other by its number and date or body, or
+        it is of the same movement and its unit lay below the other's on its day. Each pair once, a citation first."""
+        for k, lower in enumerate(self.plans):
+            seen: set[int] = set()
+            for cited in self.mentions[k]:
+                for j in self._of_symbol.get(cited.key, ()):
+                    if j not in seen and _is_above(self.plans[j], lower) and names(cited, self.plans[j]):
+                        seen.add(j)
+                        yield Descent(lower, self.plans[j], cited)
+            for j in self._above(lower):
+                if j not in seen and _is_above(self.plans[j], lower) and _same_movement(lower, self.plans[j]):
+                    seen.add(j)
+                    yield Descent(lower, self.plans[j], None)
+
+    def of_body(self, cited: Cited) -> Iterator[Plan]:
+        """The plans of the unit whose committee a mention names as the issuer."""
+        match = _BODY_OF.match(cited.body)
+        for k in self._of_unit.get(match["unit"], ()) if match else ():
+            if self.plans[k] is not cited.plan:
+                yield self.plans[k]
+
+    def _above(self, lower: Plan) -> list[int]:
+        """The plans of the units above a plan's, on its day."""
+        code = _unit(lower)
+        if code:
+            names = [above.code for above in ancestors(code, on=lower.metadata.issued.value)]
+        else:
+            names = [fold(lower.metadata.issuer_parent.value or "")]
+        return sorted({k for name in names if name for k in self._of_unit.get(name, ())})
 
 
-def citation(lower: Plan, higher: Plan) -> Cited | None:
-    """The mention by which a plan names another: by its number, and by its date or its unit."""
-    number, symbol, issued = higher.metadata.number.value, higher.metadata.symbol.value, higher.metadata.issued.value
-    if number is None or symbol is None:
-        return None
-    for cited in mentions(lower):
-        if cited.key == symbol_key(symbol) and (
-            (cited.day is not None and cited.day == issued and _may_be_of(cited, higher)) or is_of(cited, higher)
-        ):
-            return cited
-    return None
-
-
-def is_of(cited: Cited, plan: Plan) -> bool:
-    """Whether a mention names the unit of a plan in full as the issuer of what it cites."""
-    unit = plan.metadata.issuer_unit.value
-    body = fold(cited.reference.issuer or "")
-    return unit is not None and body.endswith(fold(unit)) and body.startswith(("uy ban nhan dan", "ubnd", "chu tich"))
-
-
-def _may_be_of(cited: Cited, plan: Plan) -> bool:
-    """Whether nothing speaks against it: the mention names no issuer, or one whose unit is not told, or the plan's."""
-    body, unit = fold(cited.reference.issuer or ""), plan.metadata.issuer_unit.value
-    return not body or is_of(cited, plan) or (unit is not None and body.endswith(fold(unit).split(" ")[0]))
+def names(cited: Cited, plan: Plan) -> bool:
+    """Whether a mention that bears a plan's symbol is of this plan: it names its unit as the issuer, or bears its date
+    and names no other."""
+    unit = fold(plan.metadata.issuer_unit.value or "")
+    match = _BODY_OF.match(cited.body)
+    same_unit = bool(unit) and match is not None and match["unit"] == unit
+    same_day = cited.day is not None and cited.day == plan.metadata.issued.value
+    unnamed = not cited.body or (match is not None and match["unit"] == unit.split(" ")[0])
+    return (same_unit and cited.day in (None, plan.metadata.issued.value)) or (same_day and (same_unit or unnamed))
 
 
 def _is_above(higher: Plan, lower: Plan) -> bool:
@@ -73,28 +100,20 @@ def _same_movement(lower: Plan, higher: Plan) -> bool:
     """Whether both name one movement, but for the name of a unit set into it."""
     from rapidfuzz.fuzz import ratio
 
-    names = [fold(p.metadata.movement.value or "") for p in (lower, higher)]
-    return all(names) and ratio(*names) >= _ALIKE
-
-
-def _lies_below(lower: Plan, higher: Plan) -> bool:
-    """Whether the unit of one lay below the other's on the day of its plan."""
-    codes = [_unit(p) for p in (lower, higher)]
-    if codes[0] is None or codes[1] is None:
-        parent, unit = lower.metadata.issuer_parent.value, higher.metadata.issuer_unit.value
-        return parent is not None and unit is not None and fold(parent) == fold(unit)
-    return any(above.code == codes[1] for above in ancestors(codes[0], on=lower.metadata.issued.value))
-
-
-@lru_cache(maxsize=4096)
-def _resolved(name: str, level: GovernmentLevel | None, parent: str | None, on: object) -> str | None:
-    found = resolve(name, level=level, parent=parent, on=on).unit  # type: ignore[arg-type]
-    return found.code if found else None
+    said = [fold(p.metadata.movement.value or "") for p in (lower, higher)]
+    return all(said) and ratio(*said) >= _ALIKE
 
 
 def _unit(plan: Plan) -> str | None:
+    """The code of the unit whose plan it is; null where the table does not tell it surely."""
     metadata = plan.metadata
     name = metadata.issuer_unit.value
     if name is None:
         return None
     return _resolved(name, metadata.issuer_level.value, metadata.issuer_parent.value, metadata.issued.value)
+
+
+@lru_cache(maxsize=4096)
+def _resolved(name: str, level: GovernmentLevel | None, parent: str | None, on: date | None) -> str | None:
+    found = resolve(name, level=level, parent=parent, on=on).unit
+    return found.code if found else None

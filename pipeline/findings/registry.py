@@ -12,14 +12,15 @@ from models.plan import Plan
 from pipeline.findings.awards import awards
 from pipeline.findings.citations import cited_variously
 from pipeline.findings.counts import counts
+from pipeline.findings.days import days
 from pipeline.findings.deadlines import deadlines
 from pipeline.findings.form import components
 from pipeline.findings.laws import grounds
 from pipeline.findings.levels import levels
 from pipeline.findings.numbering import numbering
 from pipeline.findings.references import references
+from pipeline.findings.totals import totals
 from pipeline.findings.types import Finding
-from pipeline.findings.weekdays import weekdays
 
 OnePlan = Callable[[Plan], Iterator[Finding]]
 Together = Callable[[Sequence[Plan]], Iterator[Finding]]
@@ -28,9 +29,10 @@ OF_ONE: tuple[tuple[str, OnePlan, tuple[str, ...]], ...] = (
     ("awards", awards, ("award_refused", "award_level_ended")),
     ("grounds", grounds, ("ground_ended", "ground_early", "cited_law_date")),
     ("deadlines", deadlines, ("deadline_passed", "milestone_outside")),
-    ("weekdays", weekdays, ("weekday_differs",)),
+    ("days", days, ("no_such_day", "weekday_differs")),
     ("references", references, ("cited_later", "cited_year")),
     ("counts", counts, ("count_differs",)),
+    ("totals", totals, ("total_differs",)),
     (
         "components",
         components,
@@ -63,7 +65,7 @@ OF_SEVERAL: tuple[tuple[str, Together, tuple[str, ...]], ...] = (
             "cited_otherwise",
         ),
     ),
-    ("citations", cited_variously, ("cited_dates", "cited_names", "cited_symbols")),
+    ("citations", cited_variously, ("cited_dates", "cited_names", "cited_symbols", "cited_signs")),
 )
 """Families that read all the plans at once; what a single plan says in two ways is found here too."""
 
