@@ -56,9 +56,9 @@ def made(report: Report, *, tracked: bool = False, font: str | None = None) -> b
 
 
 def parted(sections: Sequence[Section]) -> tuple[Sequence[Section], Sequence[Section]]:
-    """The sections before the signature and those after it."""
+    """The sections before the signature, of which there is one at least, and those after it."""
     end = len(sections)
-    while end and sections[end - 1].name in APPENDICES:
+    while end > 1 and sections[end - 1].name in APPENDICES:
         end -= 1
     return sections[:end], sections[end:]
 

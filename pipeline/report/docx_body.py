@@ -32,6 +32,7 @@ class Body:
         self._page = Page()
         self._elements: list[Element] = []
         self._ended: list[tuple[int, Page]] = []
+        self._pictures = 0
 
     def open(self, report: Report) -> None:
         """The head, what the report is about, and the key to its marks."""
@@ -102,6 +103,8 @@ class Body:
         if inline.extent.cy > most:
             inline = self._part.new_pic_inline(BytesIO(chart.png), height=most)
         about = inline.docPr
+        self._pictures += 1
+        about.set("id", str(self._pictures))  # python-docx counts those that stand in the document already
         about.set("descr", fit(chart.text))
         about.set("title", fit(chart.caption))
         picture = w("r", None, w("drawing", None, inline))

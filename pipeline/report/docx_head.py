@@ -16,7 +16,8 @@ from pipeline.report.legend import used_marks, used_statuses
 from pipeline.report.tracked import Marked
 from pipeline.report.types import Line, Mark, Report, Run, Signing
 
-BLANK = "…" * 12
+BLANK, SHORT_BLANK = "…" * 12, "…" * 7
+"""Where something is to be filled in by hand."""
 _LEFT_SHARE = 0.4  # of the page; the state's name in 13 points takes 95 of the 99 mm that this leaves
 _OF_THE_LINE = 0.4  # the rule below the issuing body and below the subject: a third to a half of the line above
 _ONE_LINE = 62.0  # mm
@@ -106,7 +107,7 @@ def _place_and_date(report: Report, words: Words) -> str:
     """The place and day of the report; days below 10 and the months 1 and 2 have a nought before them (II, 4)."""
     return words.say(
         "docx.place_and_date",
-        place=report.signing.place or BLANK,
+        place=report.signing.place or SHORT_BLANK,
         day=f"{report.made.day:02}",
         month=words.say("docx.months").split()[report.made.month - 1],
         year=report.made.year,

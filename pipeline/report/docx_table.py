@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.report import docx_measure as measure
@@ -14,7 +14,9 @@ from pipeline.report.tracked import Marked
 from pipeline.report.types import Cell, Row, Table
 
 _NARROWEST = 24.0
-"""Millimetres of a column: a word such as “nghiêm” with its neighbour fits; a table of more is set in parts."""
+"""Millimetres of a column: two or three words fit; a table of more columns than the page holds is set in parts."""
+_FEW = 40
+"""Characters of a text that are measured for how narrow its column may be: in one line they fill it already."""
 _MANY_COLUMNS = 5
 """From more columns on the type is smaller."""
 _SHORT = 0.5
@@ -53,25 +55,59 @@ def tables(table: Table, page: Page, marked: Marked, words: Words) -> Iterator[E
 
 
 def _parts(table: Table, page: Page) -> Iterator[Table]:
-    columns = max([len(table.header), *(len(row.cells) for row in table.rows if not row.is_group)])
+    columns = max([1, len(table.header), *(len(row.cells) for row in table.rows if not row.is_group)])
     header = (*table.header, *("",) * (columns - len(table.header)))
-    most = max(2, int(page.across // _NARROWEST))
-    if columns <= most:
-        yield table.model_copy(update={"header": header, "widths": _shares(table.widths, columns)})
-        return
-    of_each = -(-(columns - 1) // -(-(columns - 1) // (most - 1)))  # as even as can be
-    for start in range(1, columns, of_each):
-        own = slice(start, min(start + of_each, columns))
-        rows = [r if r.is_group else Row(cells=(*r.cells[:1], *r.cells[own])) for r in table.rows]
-        taken = (header[0], *header[own])
-        yield table.model_copy(update={"header": taken, "rows": tuple(rows), "widths": _shares((), len(taken))})
+    needs = [_need(title, _column(table, k)) for k, title in enumerate(header)]
+    parts = list(_packed(needs, page.across))
+    for part in parts:
+        rows = [r if r.is_group else Row(cells=tuple(r.cells[k] for k in part if k < len(r.cells))) for r in table.rows]
+        given = table.widths if len(parts) == 1 else ()
+        widths = _shares(given, [needs[k] for k in part], page.across)
+        yield table.model_copy(update={"header": tuple(header[k] for k in part), "rows": tuple(rows), "widths": widths})
 
 
-def _shares(widths: Sequence[float], columns: int) -> tuple[float, ...]:
-    """The shares as given, evened where a table has none that can be meant."""
-    if len(widths) != columns or min(widths) <= 0:
-        return (1 / columns,) * columns
-    return tuple(width / sum(widths) for width in widths)
+def _column(table: Table, number: int) -> Iterator[Cell]:
+    return (row.cells[number] for row in table.rows if not row.is_group and number < len(row.cells))
+
+
+def _need(title: str, cells: Iterable[Cell]) -> float:
+    """Millimetres below which a column is too narrow: its title's longest word and its short texts stay in one line."""
+    widest = max((measure.width(word, TABLE) for word in title.split()), default=0.0)
+    for cell in cells:
+        if widest >= _NARROWEST or cell.status or cell.note:
+            return _NARROWEST
+        widest = max([widest, *(measure.width(text[:_FEW], TABLE) for text in _texts(cell))])
+    return min(_NARROWEST, widest + _PADDING + 0.5)
+
+
+def _packed(needs: Sequence[float], across: float) -> Iterator[list[int]]:
+    """The columns of each part, by their numbers; the first column, which names the rows, is in all."""
+    part = [0]
+    for number in range(1, len(needs)):
+        if len(part) > 1 and sum(needs[k] for k in part) + needs[number] > across:
+            yield part
+            part = [0]
+        part.append(number)
+    yield part
+
+
+def _shares(given: Sequence[float], needs: Sequence[float], across: float) -> tuple[float, ...]:
+    """The shares as given, evened where there are none that can be meant; no column gets less than it needs.
+
+    What a narrow column lacks, the others give in proportion to what they have to spare.
+
+    >>> [round(share, 2) for share in _shares((0.05, 0.95), (20, 20), 200)]
+    [0.1, 0.9]
+    """
+    meant = given if len(given) == len(needs) and min(given) > 0 else (1.0,) * len(needs)
+    wanted = [width / sum(meant) * across for width in meant]
+    pairs = list(zip(wanted, needs, strict=True))
+    lacking = sum(max(0.0, need - width) for width, need in pairs)
+    spare = sum(max(0.0, width - need) for width, need in pairs)
+    if lacking > spare:
+        return tuple(width / across for width in wanted)
+    left = 1 - lacking / spare if spare else 1.0
+    return tuple((need + max(0.0, width - need) * left) / across for width, need in pairs)
 
 
 def _table(table: Table, setting: Setting, caption: str) -> Element:

@@ -6,7 +6,8 @@ that it is read against (ISO/IEC 29500-1, 17.13.5). A name that merely follows t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from pipeline.report.docx_xml import Element, run, w, words
@@ -21,6 +22,9 @@ _STYLES = {
     Mark.MUTED: "Muted",
 }
 _CHANGES = {Mark.ADDED: "ins", Mark.DROPPED: "del"}
+# Where a word ends, or a mark that a space follows; where a word begins, or a mark that a space goes before.
+_ENDS = re.compile(r"[\w%)\]”’,;:.!?…]\Z")
+_BEGINS = re.compile(r"[\w(\[“‘]")
 _LONGEST_AUTHOR = 255  # what Word keeps of an author's name
 
 
@@ -31,9 +35,12 @@ class Marked:
 
     def runs(self, line: Line) -> Iterator[Element]:
         """The runs of a line."""
-        for one in line.runs:
+        for one in _parted(line.runs):
             if one.text:
-                yield run(one.text, _STYLES.get(one.mark))
+                yield self._run(one)
+
+    def _run(self, one: Run) -> Element:
+        return run(one.text, _STYLES.get(one.mark))
 
     def ending(self, line: Line) -> Element | None:  # noqa: ARG002 - as those that track need it
         """The properties of the paragraph's own mark."""
@@ -49,13 +56,11 @@ class Tracked(Marked):
         self._who = {"author": fit(author).replace("\n", " ")[:_LONGEST_AUTHOR], "date": f"{made:%Y-%m-%d}T00:00:00Z"}
         self._count = 0
 
-    def runs(self, line: Line) -> Iterator[Element]:
-        for one in line.runs:
-            if one.mark not in _CHANGES:
-                yield from super().runs(Line(runs=(one,)))
-            elif one.text:
-                deleted = one.mark is Mark.DROPPED
-                yield self._change(_CHANGES[one.mark], w("r", None, *words(one.text, deleted=deleted)))
+    def _run(self, one: Run) -> Element:
+        if one.mark not in _CHANGES:
+            return super()._run(one)
+        deleted = one.mark is Mark.DROPPED
+        return self._change(_CHANGES[one.mark], w("r", None, *words(one.text, deleted=deleted)))
 
     def ending(self, line: Line) -> Element | None:
         """A paragraph that is wholly new, or wholly gone, comes or goes with its mark: no empty line is left."""
@@ -70,3 +75,20 @@ class Tracked(Marked):
 
 def _telling(runs: Iterable[Run]) -> Iterator[Run]:
     return (one for one in runs if one.text.strip())
+
+
+def _parted(runs: Sequence[Run]) -> Iterator[Run]:
+    """The runs, a dropped one with the spaces that part it from its neighbours in the text that it was dropped from.
+
+    What was dropped comes without the space beside it, which both texts have: with the words back, it is wanting.
+    """
+    before = ""
+    for number, one in enumerate(runs):
+        if one.mark is Mark.DROPPED and one.text:
+            after = next((r.text for r in runs[number + 1 :] if r.mark is not Mark.ADDED and r.text), "")
+            left = " " if _ENDS.search(before) and _BEGINS.match(one.text) else ""
+            right = " " if _ENDS.search(one.text) and _BEGINS.match(after) else ""
+            one = Run(text=f"{left}{one.text}{right}", mark=one.mark)  # noqa: PLW2901 - the same run, with its spaces
+        if one.mark is not Mark.ADDED and one.text:
+            before = one.text
+        yield one
