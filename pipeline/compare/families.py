@@ -24,6 +24,7 @@ from pipeline.compare.assigning import TUNING, Tuning
 from pipeline.compare.items import Item, criteria_of
 from pipeline.compare.names import reader
 from pipeline.compare.relation import relate
+from pipeline.compare.sides import in_order
 from pipeline.compare.similarity import Embedding
 from pipeline.compare.types import Relation
 from pipeline.compare.wording import Reading, Syllable
@@ -104,7 +105,7 @@ def families(plans: Sequence[Plan], tuning: Tuning = TUNING, embedding: Embeddin
     Raises UsageError for the same plan twice, and for one of more than MOST_CRITERIA criteria.
     """
     _check(plans)
-    plans = sorted(plans, key=_order)
+    plans = sorted(plans, key=in_order)
     names = names_of(plans)
     items = [criteria_of(plan) for plan in plans]
     relating = _Relating(plans, names)
@@ -167,12 +168,6 @@ def _check(plans: Sequence[Plan]) -> None:
     for plan in plans:
         if len(plan.criteria) > MOST_CRITERIA:
             raise UsageError(f"{plan.document.source} has more than {MOST_CRITERIA} criteria: too many to compare")
-
-
-def _order(plan: Plan) -> tuple[bool, date, str]:
-    """By issue, those without a date last; then by content, so that no name decides what is aligned."""
-    issued = plan.metadata.issued.value
-    return (issued is None, issued or date.max, plan.document.sha256)
 
 
 def _named(plan: Plan, name: str) -> NamedPlan:
