@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -197,3 +198,13 @@ def test_no_text_makes_a_rule_fail(pieces: list[str]) -> None:
     examined = run.examine([process(raw)])
     assert examined.problems == ()
     assert all(0 <= f.confidence <= 1 and sentence(f) for f in examined.findings)
+
+
+def test_the_page_on_findings_tells_of_every_rule_with_its_weight(plan: Make) -> None:
+    page = (CORPUS.parents[1] / "docs/findings.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z_]+)` \| ([a-z ]+) \|", page, re.MULTILINE)
+    assert [rule for rule, _ in rows] == list(dict.fromkeys(rule for rule, _ in rows))
+    assert {rule for rule, _ in rows} == set(RULES)
+    words = {Weight.HIGH: "serious", Weight.MEDIUM: "to be looked at", Weight.LOW: "slip"}
+    for finding in findings(serious(plan)):
+        assert words[finding.weight] == dict(rows)[finding.rule]
