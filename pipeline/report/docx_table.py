@@ -58,7 +58,7 @@ def _parts(table: Table, page: Page) -> Iterator[Table]:
     columns = max([1, len(table.header), *(len(row.cells) for row in table.rows if not row.is_group)])
     header = (*table.header, *("",) * (columns - len(table.header)))
     needs = [_need(title, _column(table, k)) for k, title in enumerate(header)]
-    parts = list(_packed(needs, page.across))
+    parts = _packed(needs, page.across)
     for part in parts:
         rows = [r if r.is_group else Row(cells=tuple(r.cells[k] for k in part if k < len(r.cells))) for r in table.rows]
         given = table.widths if len(parts) == 1 else ()
@@ -80,15 +80,21 @@ def _need(title: str, cells: Iterable[Cell]) -> float:
     return min(_NARROWEST, widest + _PADDING + 0.5)
 
 
-def _packed(needs: Sequence[float], across: float) -> Iterator[list[int]]:
-    """The columns of each part, by their numbers; the first column, which names the rows, is in all."""
-    part = [0]
+def _packed(needs: Sequence[float], across: float) -> list[list[int]]:
+    """The columns of each part, by their numbers; the first column, which names the rows, is in all. As few parts as
+    can be, and as even.
+
+    >>> _packed([20] * 8, 120), _packed([20, 20], 30)
+    ([[0, 1, 2, 3, 4], [0, 5, 6, 7]], [[0, 1]])
+    """
+    parts = [[0]]
     for number in range(1, len(needs)):
-        if len(part) > 1 and sum(needs[k] for k in part) + needs[number] > across:
-            yield part
-            part = [0]
-        part.append(number)
-    yield part
+        if len(parts[-1]) > 1 and sum(needs[k] for k in parts[-1]) + needs[number] > across:
+            parts.append([0])
+        parts[-1].append(number)
+    of_each = -(-(len(needs) - 1) // len(parts)) or 1
+    even = [[0, *range(k, min(k + of_each, len(needs)))] for k in range(1, len(needs), of_each)]
+    return even if even and all(sum(needs[k] for k in part) <= across for part in even) else parts
 
 
 def _shares(given: Sequence[float], needs: Sequence[float], across: float) -> tuple[float, ...]:
