@@ -16,7 +16,7 @@ _LIKE = 0.5
 """Least likeness of two paragraphs, 0 to 1, of which one is the other reworded; what speaks for it below is added."""
 _SAME_PATH, _SAME_GAP = 0.1, 0.1
 """What the same path, and standing between the same neighbours, add to the likeness."""
-_MOST_PAIRS = 1_000_000
+_MOST_PAIRS = 100_000
 """Pairs of paragraphs that are compared at once; beyond, only those between the same neighbours."""
 _LONGEST = 400
 """Syllables of a paragraph that are compared for likeness."""
