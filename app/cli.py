@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from app import codepage
 from app.exits import guarded
 from pipeline import messages
 from pipeline.messages import Language
@@ -41,9 +42,7 @@ Examples:
 
 def main() -> None:
     """Run the command line given to this process and exit."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # A name that no encoding holds is printed escaped, not fatal.
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    codepage.prepare()
     messages.use(messages.asked(sys.argv[1:], os.environ))
     build()()
 
@@ -83,6 +82,7 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
         lineage,
         maintaining,
         renewing,
+        reporting,
         searching,
         storing,
     )
@@ -114,7 +114,22 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
         (searching.save, ("so-noi-vu assignments --actor 'Sở Nội vụ'", "so-noi-vu --remove")),
         (searching.run, ("", "so-noi-vu --json")),
         (searching.sql, ('"SELECT plan_unit, count(*) FROM criteria GROUP BY plan_unit"',)),
-        (comparing.compare, ("108/KH-UBND 118/KH-UBND", "'cà mau 2019' 'lai châu' 'an biên' --json")),
+        (
+            comparing.compare,
+            (
+                "108/KH-UBND 118/KH-UBND",
+                "'cà mau 2019' 'lai châu' 'an biên' --topic criteria --only differences",
+                "'cà mau 2019' 'lai châu' --only silence --json",
+            ),
+        ),
+        (
+            reporting.report,
+            (
+                "'cà mau 2019' 'lai châu' 'an biên' --to so-sanh.html",
+                "'cà mau 2019' 'lai châu' --to so-sanh.docx --tracked --signing report.toml",
+            ),
+        ),
+        (comparing.families, ("", "108/KH-UBND 'lai châu 2019' 118/KH-UBND", "--json")),
         (lineage.lineage, ("", "118/KH-UBND", "108/KH-UBND 'lai châu 2019' --json")),
         (lineage.diff, ("108/KH-UBND@1 108/KH-UBND@2", "108/KH-UBND@1 108/KH-UBND --json", "108/KH-UBND 118/KH-UBND")),
         (findings.findings, ("", "118/KH-UBND", "108/KH-UBND 118/KH-UBND --weight medium", "--rule cited_dates")),

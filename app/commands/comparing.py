@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 import typer
 
@@ -11,24 +11,62 @@ from app.commands.asking import stored
 from app.options import AsJson
 from pipeline.messages import say
 
+# Plain words: the enumerations would load the models for `--help`; a test says that they are the same.
+OnlyWord = Literal["differences", "silence"]
+TopicWord = Literal[
+    "criteria",
+    "timeline",
+    "awards",
+    "quantities",
+    "assignments",
+    "purpose",
+    "requirements",
+    "subjects",
+    "content",
+    "time",
+    "launch",
+    "tasks",
+    "solutions",
+    "targets",
+    "schedule",
+    "funding",
+    "procedure",
+    "implementation",
+    "reporting",
+    "situation",
+    "other",
+]
+
 
 def compare(
-    plans: Annotated[list[str], typer.Argument(metavar="PLAN", help="Two plans or more.")],
+    plans: Annotated[
+        list[str], typer.Argument(metavar="PLAN", help="Two plans or more; rows are read against the first.")
+    ],
+    topic: Annotated[
+        TopicWord | None, typer.Option("--topic", metavar="TOPIC", help=f"Only this: {', '.join(get_args(TopicWord))}.")
+    ] = None,
+    only: Annotated[
+        OnlyWord | None,
+        typer.Option("--only", help="Only rows that differ, or that some plan is silent on."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compare plans side by side."""
+    """Compare plans side by side: the same, reworded, changed, silent."""
     if len(plans) < 2:
         raise typer.BadParameter(say("error.one_plan"))
     from app.render.comparison import show_comparison
     from app.render.terminal import print_json
     from pipeline.compare import compare as side_by_side
+    from pipeline.compare.choosing import Only, chosen
 
     with stored() as store:
-        comparison = side_by_side([store.load(store.find(words).id) for words in plans])
+        read = [store.load(store.find(words).id) for words in plans]
+    whole = side_by_side(read)
+    shown = chosen(whole, topic, Only(only) if only else None)
     if as_json:
-        print_json(comparison.model_dump(mode="json"))
+        print_json(shown.model_dump(mode="json"))
     else:
-        show_comparison(comparison)
+        show_comparison(whole, shown, read)
 
 
 def families(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
-from app.render.comparison import letter
 from app.render.terminal import console, plain, show_day, table
 from pipeline.messages import say
 from pipeline.messages.errors import told
@@ -50,6 +50,12 @@ def show_families(found: Families) -> None:
     ]
     out.print(table(titles, rows))
     _sums(out, found)
+
+
+def letter(column: int) -> str:
+    """A short name for a plan within one comparison: A, B, …, Z, A1, …"""
+    turn, k = divmod(column, len(ascii_uppercase))
+    return f"{ascii_uppercase[k]}{turn or ''}"
 
 
 def _plans(out: Console, found: Families) -> None:

@@ -28,7 +28,7 @@ class Tuning:
 
     alike: float = 0.4
     """Least likeness (0 to 1) of a statement to a family."""
-    contained: float = 0.5
+    contained: float = 0.55
     """Least share (0 to 1) of a part's weight that its whole must have, beside what is already matched there."""
     structure: float = 0.1
     """What the same lead above adds to the likeness; half of it for each neighbour of the same family."""

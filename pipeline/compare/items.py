@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from models.outline import Clause
 from models.path import ClausePath
 from models.plan import Plan
 from models.records import Audience
 from pipeline.compare.names import reader
-from pipeline.compare.wording import Reading
-from pipeline.words import words
+from pipeline.compare.wording import Reading, worded
 
 LONGEST = 5_000
 """Characters of a statement that are compared: no real criterion is so long."""
 _NUMBER = re.compile(r"\d+(?:[./-]\d+)*")
-_PHRASE = re.compile(r"[^,;:.]*[,;:.]?")
 # A household is a party of its own beside collectives and persons (Luật Thi đua, khen thưởng 2003, Điều 2 and 71), and
 # plans put it now with the ones, now with the others.
 _HOUSEHOLD = re.compile(r"\bhộ\b", re.IGNORECASE)
@@ -104,24 +101,7 @@ def compared(text: str, read: Reading) -> tuple[str, ...]:
     >>> compared("Báo cáo trước ngày 15/11/2019; thi đua.", syllables)
     ('báo cáo', 'trước', 'ngày', '0', 'thi đua')
     """
-    line = _NUMBER.sub("0", "".join(_masked(text[:LONGEST], read))).lower()
-    return tuple(w for phrase in _PHRASE.findall(line) for w in _segmented(phrase.strip()))
-
-
-def _masked(text: str, read: Reading) -> Iterator[str]:
-    at = 0
-    for syllable in read(text):
-        if syllable.follows:
-            yield text[at : syllable.span.start]
-            yield f"x{syllable.key.strip('⟨⟩')}"
-            at = syllable.span.end
-    yield text[at:]
-
-
-@lru_cache(maxsize=200_000)
-def _segmented(phrase: str) -> tuple[str, ...]:
-    """Plans of one movement share most of their phrases: each is segmented once."""
-    return tuple(w.form for w in words(phrase) if any(c.isalnum() for c in w.form))
+    return tuple(_NUMBER.sub("0", word.key) for word in worded(text[:LONGEST], read))
 
 
 def _of_households(plan: Plan, clause: Clause) -> bool:

@@ -1,6 +1,6 @@
 """What changed between two texts, in words: what is kept, dropped and added, never cutting a syllable.
 
-The texts are aligned syllable by syllable over their *keys*: case, punctuation, spacing and the place of a tone mark
+The texts are aligned word by word over their *keys*: case, punctuation, spacing and the place of a tone mark
 are no change of wording. A name that follows the issuer (`names.py`) has the same key in both texts, so that it is told
 apart from what changes the substance.
 """
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from extractors.fold import fold, spell
 from models.base import Frozen
 from models.span import Span
+from pipeline.compare.segmenting import word_ends
 
 LONGEST = 20_000
 """Characters of a text that are compared in words; what is longer is compared up to there and then as one piece."""
@@ -64,6 +65,7 @@ class Syllable(NamedTuple):
 
 
 Reading = Callable[[str], Sequence[Syllable]]
+"""How the texts of a plan are read; `names.reader` gives one that knows its issuer."""
 
 
 def syllables(text: str) -> list[Syllable]:
@@ -76,18 +78,45 @@ def syllables(text: str) -> list[Syllable]:
     return [Syllable(Span(*m.span()), spell(m.group())) for m in _SYLLABLE.finditer(text, 0, end)]
 
 
+def worded(text: str, read: Reading = syllables) -> list[Syllable]:
+    """The words of a text, each as one syllable of several: what the segmenter joins is never parted.
+
+    >>> [w.key for w in worded("Xây dựng phong trào thi đua")]
+    ['xây dựng', 'phong trào', 'thi đua']
+    """
+    ends = iter(word_ends(text[:LONGEST]))
+    end = next(ends, 0)
+    out: list[Syllable] = []
+    held: list[Syllable] = []
+    for syllable in read(text):
+        while end <= syllable.span.start and held:
+            out.append(_joint(held))
+            held = []
+        while end <= syllable.span.start:
+            end = next(ends, LONGEST)
+        held.append(syllable)
+    return [*out, _joint(held)] if held else out
+
+
+def _joint(parts: Sequence[Syllable]) -> Syllable:
+    span = Span(parts[0].span.start, parts[-1].span.end)
+    return Syllable(span, " ".join(p.key for p in parts), any(p.follows for p in parts))
+
+
 def changes(
     first: str, second: str, *, read: tuple[Reading, Reading] = (syllables, syllables), forgive: bool = False
 ) -> tuple[Piece, ...]:
-    """The second text as pieces kept and added, with what it drops of the first.
+    """The second text as pieces kept and added, with what it drops of the first. No word is cut.
 
     `read` turns each text into syllables; `names.reader` gives one that knows its issuer. `forgive` takes a slip of the
     reader (`vôi vĩnh`, `vòi vĩnh`) for the same word.
 
     >>> [(p.kind.value, p.text) for p in changes("giảm ít nhất 10% chi phí", "giảm ít nhất 15% chi phí.")]
     [('same', 'giảm ít nhất '), ('dropped', '10%'), ('added', '15%'), ('same', ' chi phí.')]
+    >>> [(p.kind.value, p.text) for p in changes("Nhiệm vụ của Chính phủ", "nhiệm vụ của chính quyền")]
+    [('same', 'nhiệm vụ của '), ('dropped', 'Chính phủ'), ('added', 'chính quyền')]
     """
-    one, two = read[0](first), read[1](second)
+    one, two = worded(first, read[0]), worded(second, read[1])
     out: list[_Raw] = []
     at = 0
     for same, old, new in _blocks(one, two, forgive=forgive):
@@ -161,12 +190,16 @@ def _blocks(one: Sequence[Syllable], two: Sequence[Syllable], *, forgive: bool) 
 def _changed(
     keys: tuple[list[str], list[str]], old: Span, new: Span, *, forgive: bool
 ) -> list[tuple[bool, Span, Span]]:
-    """A run that differs, or what is the same in it but for slips."""
+    """A run that differs; or that is the same, cut otherwise by the segmenter, or but for slips."""
     if old.start == old.end and new.start == new.end:
         return []
-    pairs = list(zip(keys[0][old.start : old.end], keys[1][new.start : new.end], strict=False))
-    alike = old.end - old.start == new.end - new.start and all(is_slip(a, b) for a, b in pairs)
-    return [(forgive and alike, old, new)]
+    one, two = (" ".join(k[s.start : s.end]).split() for k, s in zip(keys, (old, new), strict=True))
+    alike = one == two or (forgive and len(one) == len(two) and all(map(_same_or_slip, one, two)))
+    return [(alike, old, new)]
+
+
+def _same_or_slip(one: str, two: str) -> bool:
+    return one == two or is_slip(one, two)
 
 
 def _without_islands(blocks: Sequence[tuple[bool, Span, Span]]) -> Iterator[tuple[bool, Span, Span]]:
@@ -195,6 +228,8 @@ def _same(
     out: list[_Raw], first: tuple[str, Sequence[Syllable]], second: tuple[str, Sequence[Syllable]], at: int
 ) -> int:
     """A kept run; names in it that follow the issuer are told. Returns how far the second text has been told."""
+    if len(first[1]) != len(second[1]):  # The segmenter cut the same syllables otherwise.
+        return _gap(out, second[0], at, second[1][-1].span.end)
     for a, b in zip(first[1], second[1], strict=True):
         told = first[0][slice(*a.span)]
         says = second[0][slice(*b.span)]

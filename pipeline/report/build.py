@@ -52,7 +52,7 @@ def build(plans: Sequence[Plan], made: date, signing: Signing | None = None) -> 
         language=language(),
         title=say("report.title"),
         subject=say("report.subject", plans=", ".join(called)),
-        scope=tuple(_scope(comparison)),
+        scope=tuple(scope(comparison)),
         made=made,
         signing=signing or Signing(),
         sections=(
@@ -65,7 +65,8 @@ def build(plans: Sequence[Plan], made: date, signing: Signing | None = None) -> 
     )
 
 
-def _scope(comparison: Comparison) -> Iterator[Line]:
+def scope(comparison: Comparison) -> Iterator[Line]:
+    """Which plans are compared, and how much of their criteria they share."""
     yield plain(say("report.scope", count=len(comparison.plans)))
     for column, name in zip(comparison.plans, names(comparison.plans), strict=True):
         subject = f": {column.subject}" if column.subject else ""

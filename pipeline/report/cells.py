@@ -20,6 +20,8 @@ _STATUS = {
 }
 _SILENT = {Silence.NOT_STATED: Status.SILENT, Silence.NOT_READ: Status.NOT_READ}
 
+_MARKS = {PieceKind.SAME: Mark.PLAIN, PieceKind.ADDED: Mark.ADDED, PieceKind.DROPPED: Mark.DROPPED}
+
 Words = Callable[[Any], str]
 """How a record is said in a cell."""
 
@@ -83,30 +85,29 @@ def _runs(pieces: Sequence[Piece]) -> list[Run]:
     """The second plan's words with what it drops. Of names that follow the issuer only its own is shown."""
     runs: list[Run] = []
     for piece in pieces:
-        if piece.kind == PieceKind.SAME:
-            runs.append(Run(text=piece.text))
-        elif piece.follows:
-            if piece.kind == PieceKind.ADDED:
-                runs.append(Run(text=piece.text, mark=Mark.FOLLOWS))
-        else:
-            mark = Mark.ADDED if piece.kind == PieceKind.ADDED else Mark.DROPPED
-            if runs and mark == Mark.ADDED and runs[-1].mark == Mark.DROPPED:
-                runs.append(Run(text=" "))
-            runs.append(Run(text=piece.text, mark=mark))
-            if mark == Mark.DROPPED:
-                runs.append(Run(text=" "))
+        if piece.follows and piece.kind == PieceKind.DROPPED:
+            continue
+        mark = Mark.FOLLOWS if piece.follows else _MARKS[piece.kind]
+        if runs and _want_space(runs[-1], piece.text, mark):
+            runs.append(Run(text=" "))
+        runs.append(Run(text=piece.text, mark=mark))
     return _tidied(runs)
 
 
-def _tidied(runs: list[Run]) -> list[Run]:
-    """No two spaces in a row where words were set side by side."""
+def _want_space(before: Run, text: str, mark: Mark) -> bool:
+    """Words that did not stand side by side in either text now do."""
+    if mark == Mark.DROPPED:
+        return not before.text.endswith(" ")
+    return before.mark == Mark.DROPPED and before.text[-1:].isalnum() and text[:1].isalnum()
+
+
+def _tidied(runs: Sequence[Run]) -> list[Run]:
+    """No two spaces in a row where words were set side by side, and none before a comma."""
     out: list[Run] = []
     for run in runs:
-        before = out[-1].text if out else " "
-        if run.text == " " and before.endswith(" "):
-            continue
-        if run.text.startswith(" ") and before.endswith(" ") and run.mark == Mark.PLAIN:
-            run = Run(text=run.text.lstrip(), mark=run.mark)  # noqa: PLW2901  (the same words)
-        if run.text:
-            out.append(run)
+        text = run.text
+        if out and out[-1].text.endswith(" ") and text.startswith(" "):
+            text = text.lstrip(" ")
+        if text:
+            out.append(Run(text=text, mark=run.mark))
     return out
