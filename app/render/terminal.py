@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from app.codepage import is_unicode
+
 _ENDLESS = 1_000_000
 """Columns of a pipe: nothing is cut or wrapped there, unless COLUMNS says how wide the reader is."""
 # Marks that change the direction of what follows could make a terminal show other words than the text has.
@@ -53,8 +55,8 @@ def is_wide(out: Console) -> bool:
 
 
 def print_json(value: Any) -> None:
-    """JSON on stdout, and nothing else there."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
+    """JSON on stdout, and nothing else there; with escapes where its encoding lacks letters."""
+    json.dump(value, sys.stdout, ensure_ascii=not is_unicode(sys.stdout), indent=2, allow_nan=False)
     sys.stdout.write("\n")
 
 
