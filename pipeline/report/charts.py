@@ -25,7 +25,10 @@ _ROW = 18
 """Height of a row of the timeline, in pixels of the drawing, as are all measures below."""
 _PLOT = 360
 _GAP = 8
-_MOST_TICKS = 7
+_LABEL = 60
+"""Room of a day on the axis, with the space that parts it from the next."""
+_LEAST_DAYS, _ROOM = 30, 0.02
+"""Days of the shortest axis, and the share of it that is left free at either end."""
 _MOST_ROWS = 150
 """Rows of the tallest timeline: more cannot be read on a page."""
 
@@ -44,7 +47,8 @@ def timeline_chart(plans: Sequence[Plan], names: Sequence[str]) -> Chart | None:
         return None
     left_out = max(len(found.lanes) - _MOST_ROWS, 0)
     rows = found.lanes[:_MOST_ROWS]
-    svg, png = drawn(_timeline(rows, min(days), max(days)))
+    shown_days = [day for lane in rows for day in (*lane.days, *(lane.bar or ()))] or days
+    svg, png = drawn(_timeline(rows, min(shown_days), max(shown_days)))
     return Chart(caption=_caption(found, left_out), svg=svg, png=png, text=" ".join(found.said))
 
 
@@ -64,7 +68,7 @@ def _timeline(rows: Sequence[Lane], first: date, last: date) -> dict[str, Any]:
     right = max(width_of(lane.time, _SIZE) for lane in rows) + _GAP
     height = _ROW * len(rows)
     low, high = first.toordinal(), last.toordinal()
-    room = max(high - low, 30) * 0.02
+    room = max(high - low, _LEAST_DAYS) * _ROOM
     ticks = [day for day in _ticks(first, last) if low - room <= day.toordinal() <= high + room] or [first]
     x = alt.X(
         "x:Q",
@@ -75,6 +79,7 @@ def _timeline(rows: Sequence[Lane], first: date, last: date) -> dict[str, Any]:
             labelExpr=_labelled(ticks),
             labelFontSize=_SIZE - 1,
             labelOverlap=False,
+            labelFlush=False,
             gridColor=_LINE,
             domainColor=_SOFT,
             tickColor=_SOFT,
@@ -103,14 +108,15 @@ def _is_title(lane: Lane) -> bool:
 
 
 def _ticks(first: date, last: date) -> list[date]:
-    """Days to be labelled: beginnings of months, quarters, half-years or years, so few that each can be read."""
-    for months in (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200):
-        begin = (first.year * 12 + first.month - 1) // months
-        end = -(-(last.year * 12 + last.month) // months)
-        if end - begin < _MOST_TICKS:
+    """Days to be labelled: beginnings of months, quarters, half-years or years, so far apart that each can be read."""
+    days = max((last - first).days, _LEAST_DAYS) * (1 + 2 * _ROOM)
+    for months in (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000):
+        if months * 30.4 / days * _PLOT >= _LABEL:
+            begin = (first.year * 12 + first.month - 1) // months
+            end = -(-(last.year * 12 + last.month) // months)
             found = [(at * months // 12, at * months % 12 + 1) for at in range(begin, end + 1)]
             return [date(year, month, 1) for year, month in found if date.min.year <= year <= date.max.year]
-    return [first, last]
+    return [first]
 
 
 def _labelled(ticks: Sequence[date]) -> str:
