@@ -149,7 +149,8 @@ _OF_TABLES = (
     Style(
         name="TableGroup", title="Bảng (nhóm)", size=TABLE, bold=True, before=3, after=3, next_with=True, together=True
     ),
-    Style(name="TableStatus", title="Bảng (so sánh)", size=TABLE, bold=True, before=1, after=1, next_with=True),
+    # Not kept with the next: LibreOffice takes that in a first column for the whole table's and moves the table away.
+    Style(name="TableStatus", title="Bảng (so sánh)", size=TABLE, bold=True, before=1, after=1),
     Style(name="TableSource", title="Bảng (nguồn)", size=TABLE_SMALL, italic=True, muted=True, before=1, after=2),
 )
 

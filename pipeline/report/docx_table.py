@@ -19,8 +19,8 @@ _FEW = 40
 """Characters of a text that are measured for how narrow its column may be: in one line they fill it already."""
 _MANY_COLUMNS = 5
 """From more columns on the type is smaller."""
-_SHORT = 0.5
-"""Of the page's height: a row up to so high is never cut; a longer one may be, or most of a page would stay empty."""
+_SHORT = 0.7
+"""Of the page's height: a row up to so high is never cut; plans are read across, so most rows stay whole."""
 _PADDING = 3.0  # mm, both sides of a cell
 _HEAD_SHADE, _GROUP_SHADE = "E7E6E6", "F2F2F2"
 

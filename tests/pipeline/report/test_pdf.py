@@ -15,8 +15,9 @@ from pdfminer.pdftypes import resolve1
 from models.errors import DamagedFile, MissingTool, TookTooLong, UsageError
 from pipeline import office
 from pipeline.report import pdf
+from pipeline.report.types import Row, Status, Table
 from tests.pipeline.report import contents
-from tests.pipeline.report.word_samples import report
+from tests.pipeline.report.word_samples import of_table, report
 
 needs_office = pytest.mark.skipif(office.found() is None, reason="needs soffice (LibreOffice)")
 
@@ -58,6 +59,21 @@ def test_no_page_is_empty_and_no_signature_stands_alone(pages: Any) -> None:
     assert min(len(lines) for _, lines in pages) > 2  # a number, and two lines or a picture with its caption
     [signed] = [lines for _, lines in pages if "Nguyễn Văn A" in lines]
     assert "Trên đây là nội dung báo cáo./." in signed
+
+
+@needs_office
+def test_a_caption_stays_with_its_table_and_a_row_in_one_piece(tmp_path: Path) -> None:
+    """Also where every cell begins with its status, which is a paragraph of its own."""
+    cells = [contents.cell(contents.LONG * 4, status, source="V/1/a") for status in (Status.FIRST, Status.SAME)]
+    table = Table(caption="Bảng", header=("Một", "Hai"), rows=(Row(cells=tuple(cells)),) * 7, widths=(0.5, 0.5))
+    pdf.write(of_table(table, wide=True), tmp_path / "a.pdf")
+    with pdfplumber.open(tmp_path / "a.pdf") as opened:
+        wide = [page.extract_text() for page in opened.pages if page.width > page.height]
+    assert all(part in wide[0] for part in ("CHỈ MỘT", "Bảng", "Một Hai", "V/1/a"))
+    tables = [text for text in wide if "Một Hai" in text]
+    assert len(tables) >= 2
+    for text in tables:
+        assert text.count("nêu đầu tiên") == text.count("V/1/a V/1/a") > 0
 
 
 @needs_office
