@@ -45,6 +45,8 @@ CHOSEN = {
     "no type of document found: this may be no plan",
     "no outline and no type of document found: this may be no plan",
     "a row of x.csv is none: it ends within a quote",
+    "charts need a font with the letters of Vietnamese, and none is installed; install one of Tinos; "
+    "on Debian or Ubuntu: sudo apt-get install fonts-liberation2",
     *(
         f"needs OCR: page 2; {lack}; install tesseract-ocr and tesseract-ocr-vie (Debian, Ubuntu: make system)"
         for lack in ("tesseract is not installed", "tesseract has no Vietnamese data (vie)")
