@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from extractors.fold import fold
 from models.metadata import Found
 from models.outline import Topic
 from models.plan import Plan
-from models.records import Milestone, MilestoneKind
+from models.records import Granularity, Milestone, MilestoneKind
 from models.span import Evidence
 from pipeline.findings.sureness import sureness
 from pipeline.findings.types import Facts, Finding, Place, Weight, place_at, place_of
@@ -28,6 +29,9 @@ _DUTIES = (
     MilestoneKind.DEADLINE,
 )
 _WITHIN = (MilestoneKind.LAUNCH, MilestoneKind.PRELIMINARY_REVIEW, MilestoneKind.INSPECTION)
+# A year or a period before the plan is what a report or an award is about, not when it is due.
+_DATED = (Granularity.DAY, Granularity.MONTH, Granularity.QUARTER)
+_COUNTED_TO = re.compile(r"\btinh (?:den|toi)\b|\bket thuc tu\b|\bso lieu\b")
 _LEAST_SURE = 0.7
 _PAST = re.compile(r"\bđã\b|\btrước đây\b|\bvừa qua\b", re.IGNORECASE)
 
@@ -45,7 +49,8 @@ def deadlines(plan: Plan) -> Iterator[Finding]:
 
 def _passed(plan: Plan, milestone: Milestone) -> Iterator[Finding]:
     issued = plan.metadata.issued
-    if milestone.kind not in _DUTIES or not isinstance(issued, Found) or not milestone.end:
+    dated = milestone.granularity in _DATED and not _COUNTED_TO.search(fold(milestone.text))
+    if milestone.kind not in _DUTIES or not dated or not isinstance(issued, Found) or not milestone.end:
         return
     if milestone.end < issued.value:
         own = _place(plan, issued)

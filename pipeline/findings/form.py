@@ -32,6 +32,9 @@ _SURE_OF_TEXT = 0.5
 
 _MOTTO = re.compile(r"cong hoa xa hoi|doc lap\s*-\s*tu do")
 _IN_YEAR = re.compile(r"\bngay\b.*\bthang\b.*\bnam\s+((?:19|20)\d\d)\b")
+# What another document issues bears that one's number, date and signature.
+_ATTACHED = re.compile(r"\(\s*(?:duoc )?(?:ban hanh )?kem theo (?:quyet dinh|nghi quyet|cong van|to trinh|thong bao)")
+_DRAFT = re.compile(r"\bdu thao\b")
 # A number or a date of any form above the type: it is there, wherever the lines were broken.
 _A_NUMBER = re.compile(r"\bso\W{0,4}\d+\s?[/-]|\d\s?/\s?(?:kh|qd|ct|tb|ctr|hd|bc|nq|pa)\s?-")
 _A_DATE = re.compile(r"\bngay\s+\d{1,2}\b.{0,20}?\b(?:19|20)\d\d\b|\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b")
@@ -50,6 +53,8 @@ def components(plan: Plan) -> Iterator[Finding]:
     """A finding for each component that the plan should have and shows no trace of."""
     metadata = plan.metadata
     if is_scan(plan) or not _is_of_state(plan) or metadata.document_type.value in (None, "Công văn"):
+        return
+    if _ATTACHED.search(fold(plan.document.text[:_HEAD])) and metadata.symbol.value is None:
         return
     rules = _rules(plan)
     for component in _missing(plan) if rules else ():
@@ -95,8 +100,8 @@ def _missing(plan: Plan) -> Iterator[Component]:
         yield "motto"
     if motto and not body and isinstance(metadata.issuer_body, Absent):
         yield "issuer"
-    headed = motto or body or metadata.symbol.value is not None
     head = _head(plan)
+    headed = (motto or body or metadata.symbol.value is not None) and not _DRAFT.search(head)
     if headed and _not_printed(metadata.number) and not _A_NUMBER.search(head):
         yield "number"
     if headed and _not_printed(metadata.issued) and not _A_DATE.search(head):

@@ -1,5 +1,5 @@
-"""A lower level's plan against the higher level's that it carries out: later deadlines, lower thresholds, and a plan
-cited otherwise than it names itself.
+"""A lower level's plan against the higher level's that it carries out: later times (`later`), lower thresholds, and a
+plan cited otherwise than it names itself.
 
 Which plan carries out which is told by `parentage`; plans that nothing connects are never set against each other.
 """
@@ -7,27 +7,19 @@ Which plan carries out which is told by `parentage`; plans that nothing connects
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from extractors.fold import fold
 from models.metadata import Found
 from models.plan import Plan
-from models.records import Comparator, Milestone, MilestoneKind, Quantity, Relation
+from models.records import Comparator, Quantity
 from models.span import Evidence
+from pipeline.findings.later import later
 from pipeline.findings.mentions import Cited, symbol_key
 from pipeline.findings.parentage import Descent, Given
 from pipeline.findings.saying import plan_name
 from pipeline.findings.sureness import sureness
 from pipeline.findings.types import Facts, Finding, Place, Weight, place_at, place_of
 
-_KINDS = (
-    MilestoneKind.LAUNCH,
-    MilestoneKind.PRELIMINARY_REVIEW,
-    MilestoneKind.FINAL_REVIEW,
-    MilestoneKind.REPORT,
-    MilestoneKind.AWARD_ROUND,
-)
-_LEAST_SURE = 0.7
 _SURE = 0.8
 _ALIKE = 92
 _FLOORS = (Comparator.AT_LEAST, Comparator.REACH, Comparator.EXACTLY)
@@ -37,54 +29,9 @@ def levels(plans: Sequence[Plan]) -> Iterator[Finding]:
     """What the plans of two levels contradict each other in."""
     given = Given(plans)
     for descent in given.descents():
-        yield from _later(descent)
+        yield from later(descent)
         yield from _lower_thresholds(descent)
     yield from _cited_otherwise(given)
-
-
-def _later(descent: Descent) -> Iterator[Finding]:
-    """For each kind of duty and year that both set: the lower's last time where it begins after the higher's last."""
-    for kind in _KINDS:
-        above, below = (_by_year(plan, kind) for plan in (descent.higher, descent.lower))
-        for year in sorted(above.keys() & below.keys()):
-            own, other = max(below[year], key=_begins), max(above[year], key=_ends)
-            if _begins(own) > _ends(other):
-                yield _later_finding(descent, kind, own, other)
-
-
-def _by_year(plan: Plan, kind: MilestoneKind) -> dict[int, list[Milestone]]:
-    found: dict[int, list[Milestone]] = {}
-    for milestone in plan.milestones:
-        told = milestone.confidence >= _LEAST_SURE and milestone.relation is not Relation.FROM
-        if milestone.kind is kind and milestone.end and told and not milestone.recurrence:
-            found.setdefault(milestone.end.year, []).append(milestone)
-    return found
-
-
-def _begins(milestone: Milestone) -> date:
-    """The first day on which the duty can be done late: of a deadline its day, of a month or a quarter its first."""
-    deadline = milestone.relation in (Relation.BY, Relation.BEFORE, Relation.UNTIL)
-    return (milestone.end if deadline else milestone.start or milestone.end) or date.min
-
-
-def _ends(milestone: Milestone) -> date:
-    return milestone.end or date.max
-
-
-def _later_finding(descent: Descent, kind: MilestoneKind, own: Milestone, other: Milestone) -> Finding:
-    facts: Facts = {
-        "lower": plan_name(descent.lower),
-        "higher": plan_name(descent.higher),
-        "later": own.end or "",
-        "earlier": other.end or "",
-    }
-    return Finding(
-        rule=f"later_{kind.value}",
-        weight=Weight.HIGH,
-        facts=facts,
-        places=(place_of(descent.lower, own), place_of(descent.higher, other), *_link(descent)),
-        confidence=_sureness(descent, own.confidence, other.confidence, own.evidence, other.evidence),
-    )
 
 
 def _lower_thresholds(descent: Descent) -> Iterator[Finding]:

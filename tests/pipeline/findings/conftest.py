@@ -14,7 +14,7 @@ from pipeline.process import process
 Make = Callable[..., Plan]
 
 _FORM = {
-    "issuer": "ỦY BAN NHÂN DÂN\n{unit}",
+    "issuer": "{issuer_above}ỦY BAN NHÂN DÂN\n{unit}",
     "motto": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc",
     "symbol": "Số: {number}/KH-UBND",
     "date": "{place}, ngày {issued}",
@@ -26,6 +26,7 @@ _FORM = {
     "signer": "{signer}",
 }
 _USUAL = {
+    "issuer_above": "",
     "unit": "TỈNH HÀ GIANG",
     "number": "12",
     "place": "Hà Giang",
@@ -40,6 +41,8 @@ _USUAL = {
 def written(*, omit: tuple[str, ...] = (), media: str = "text/plain", **parts: str) -> Plan:
     """A plan of the province Hà Giang, but for what is given; `omit` are parts of the form that it lacks."""
     said = _USUAL | parts
+    if said["issuer_above"]:
+        said["issuer_above"] += "\n\n"
     text = "\n\n".join(part.format(**said) for name, part in _FORM.items() if name not in omit)
     plan = process(RawFile(content=text.encode(), media_type="text/plain", source="ke-hoach.txt"))
     document = plan.document.model_copy(update={"media_type": media})
