@@ -1,4 +1,4 @@
-"""The dated tables of the lexicon: no day on which two entries speak of one thing, and successors that follow at once."""
+"""The dated tables of the lexicon: on no day do two entries speak of one thing, and successors follow at once."""
 
 from __future__ import annotations
 
