@@ -11,7 +11,7 @@ import typer
 
 from app.exits import complain
 from app.options import AsJson
-from pipeline.messages import language, names, say
+from pipeline.messages import amounts, language, names, say
 
 if TYPE_CHECKING:
     from pipeline.export.package.resources import Mark
@@ -74,7 +74,7 @@ def export(
         print_json({"folder": str(folder), **made.mark.model_dump(), "rows": made.rows})
     else:
         counts = {"plans": made.mark.plans, "rows": sum(made.rows.values()), "originals": made.mark.originals}
-        print(say("export.exported", folder=folder, **counts))
+        print(say("export.exported", folder=folder, **amounts(counts)))
     _warn(made.mark)
 
 
@@ -97,7 +97,8 @@ def import_(
     if as_json:
         print_json({"folder": str(folder), **made.model_dump(exclude={"mark"})})
     else:
-        print(say("export.imported", plans=made.plans, versions=made.versions, originals=made.originals))
+        counts = {"plans": made.plans, "versions": made.versions, "originals": made.originals}
+        print(say("export.imported", **amounts(counts)))
     if made.missing:
         complain(say("export.missing", count=made.missing))
 

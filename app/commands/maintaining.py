@@ -13,7 +13,7 @@ from app.commands.asking import stored
 from app.exits import Exit, complain
 from app.options import AsJson
 from app.questions import Force
-from pipeline.messages import say
+from pipeline.messages import amounts, say
 
 if TYPE_CHECKING:
     from pipeline.maintaining.findings import Health
@@ -129,7 +129,8 @@ def _tell(key: str, held: Manifest, file: Path, *, as_json: bool) -> None:
         print_json(_summary(held, file))
         return
     made = f"{held.made_at:%d/%m/%Y %H:%M} UTC"
-    print(say(f"maintain.{key}", file=file, plans=held.plans, rows=held.rows, originals=len(held.originals), made=made))
+    counts = {"plans": held.plans, "rows": held.rows, "originals": len(held.originals)}
+    print(say(f"maintain.{key}", file=file, made=made, **amounts(counts)))
 
 
 def _summary(held: Manifest, file: Path) -> dict[str, Any]:

@@ -60,6 +60,11 @@ def say(key: str, **values: object) -> str:
     return said.format(**values) if values else said
 
 
+def amounts(counts: Mapping[str, int]) -> dict[str, str]:
+    """Counts in words (`1 plan`, `5 rows`), for a message that tells several: the singular and plural of each."""
+    return {name: say(f"amount.{name}", count=count) for name, count in counts.items()}
+
+
 def names(group: str) -> frozenset[str]:
     """The names of a group: those that `say(f"{group}.{name}")` knows; none for an unknown group."""
     from pipeline.messages.catalogue import keys
