@@ -485,7 +485,7 @@ def test_killed_while_it_exports(store, tmp_path, work, tell):
     for at in spread(steps):
         landed += work("export", to, store.home, url, at)[0] == -signal.SIGKILL
         assert contents(to) == before
-    tell(f"{landed} kills landed in export of a package ({store.engine.dialect.name.removesuffix('ql')})")
+    tell(f"{landed} kills landed in export of a package ({store.engine.dialect.name})")
     assert landed >= 2 * 10
     assert problems(to) == []
     store.put(*make_sample(number=44, salt="the store is not locked"))
