@@ -39,6 +39,8 @@ _EXPORT = {
     name: {"type": "boolean", "value": "true"}
     for name in ("UseTaggedPDF", "ExportBookmarks", "DisplayPDFDocumentTitle")
 }
+# PDF 32000-1, 9.6.4: six capitals and a plus before the name of a face of which a part is embedded; its cut after it.
+_EMBEDDED = re.compile(rb"/BaseFont\s*/[A-Z]{6}\+([A-Za-z0-9]+)")
 _GRAPHIC_FACE = re.compile(r"symbol|dingbat|emoji|math", re.IGNORECASE)
 
 
@@ -54,17 +56,20 @@ def write(report: Report, path: Path) -> tuple[str, ...]:
     from pipeline.report.writing import whole
 
     program()
-    font = face(families())
+    known = families()
+    font = face(known)
     content = docx.made(report, font=font)
     with tempfile.TemporaryDirectory(prefix="kehoach-report-") as folder:
         file = Path(folder, "report.docx")
         file.write_bytes(content)
         seconds = _SECONDS + len(content) // _BYTES_A_SECOND
         [drawn] = as_pdf([file], Path(folder), seconds, json.dumps(_EXPORT), report.made)
-        whole(path, drawn.read_bytes())
-    if font == PRESCRIBED:
+        made = drawn.read_bytes()
+        whole(path, made)
+    stand_in = font if known is not None else _drawn_in(made)
+    if stand_in == PRESCRIBED:
         return ()
-    return (Words(report).say("pdf.stand_in", font=PRESCRIBED, stand_in=font),)
+    return (Words(report).say("pdf.stand_in", font=PRESCRIBED, stand_in=stand_in),)
 
 
 def face(known: Sequence[str] | None) -> str:
@@ -85,6 +90,14 @@ def face(known: Sequence[str] | None) -> str:
         "no font with Vietnamese letters is installed, and a PDF would show boxes; "
         "on Debian: apt-get install fonts-liberation2 (or `make system`)"
     )
+
+
+def _drawn_in(content: bytes) -> str:
+    """The face of a PDF by what it embeds: Times New Roman where that is there or nothing can be told."""
+    names = {name.decode() for name in _EMBEDDED.findall(content)}
+    if not names or any(name.startswith(PRESCRIBED.replace(" ", "")) for name in names):
+        return PRESCRIBED
+    return ", ".join(sorted(names))
 
 
 def families() -> list[str] | None:

@@ -20,6 +20,8 @@ MOST_RECIPIENTS = 100
 def read(path: Path) -> Signing:
     """What a file says, keys as in Signing; what it leaves out, or leaves empty, is to be filled by hand.
 
+    Such a file: `body = "Sở Nội vụ"`, `place = "Cà Mau"`, `recipients = ["Như trên", "Lưu: VT"]`, a line each.
+
     Raises UsageError, which names the file and the key, for a file that cannot be read, is no TOML (1.0) in UTF-8, or
     says what cannot be meant.
     """

@@ -156,6 +156,17 @@ def test_fonts_of_several_names_are_known_by_each(programs: Path) -> None:
     assert pdf.families() is None
 
 
+@needs_office
+def test_where_no_list_of_fonts_is_to_be_had_the_pdf_itself_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn_in = pdf.face(pdf.families())
+    monkeypatch.setattr(pdf, "families", lambda: None)
+    warnings = pdf.write(report(sections=()), tmp_path / "a.pdf")
+    assert len(warnings) == (drawn_in != "Times New Roman")
+    assert all("LiberationSerif" in warning for warning in warnings if drawn_in == "Liberation Serif")
+
+
 @pytest.mark.parametrize(("script", "error"), [("sleep 60", TookTooLong), ("exit 0", DamagedFile)])
 def test_a_conversion_that_fails_leaves_what_was_there(
     script: str, error: type[Exception], programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
