@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -336,9 +336,9 @@ def test_rows_are_told_in_time_that_grows_with_them(merged):
     body = [[str(k), "Xây dựng kế hoạch", "Sở Nội vụ"] for k in range(1, 10_000)]
     text, table = grid([["STT", "Nội dung", "Chủ trì"], *body], 1)
     document = document_of(text, (merge(table, [[1, 2, 9_999, 1]]) if merged else table,))
-    began = perf_counter()
+    began = process_time()
     outline = segment(document)
     rows = table_rows(document, outline)
-    assert perf_counter() - began < 30
+    assert process_time() - began < 30
     assert len(rows) == 9_999
     assert all(len(row.of(ColumnRole.LEAD)) == 1 for row in rows.values())

@@ -187,10 +187,10 @@ def test_no_entity_is_expanded_and_nothing_is_fetched() -> None:
 def test_reading_takes_linear_time(piece: str) -> None:
     def seconds(times: int) -> float:
         page = f"<table border=1>{piece * times}</table>x{piece * times}"
-        start = time.perf_counter()
+        start = time.process_time()
         with suppress(ReadError):
             _read(page)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(200)
     assert seconds(6_000) < 12 * seconds(1_500) + 0.5
