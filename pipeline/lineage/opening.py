@@ -18,6 +18,8 @@ from models.span import Evidence, Flow, Span
 
 _SENTENCE = 2_000
 """Characters before and behind a mention that are looked at."""
+_AROUND = 2 * _SENTENCE
+"""Characters of the stored text, which may be parted by much white space, that the sentence is taken from."""
 _ENDS = re.compile(r"[.;](?=\s|$)")
 
 
@@ -54,9 +56,11 @@ def _opening(before: str) -> Opening | None:
 
 
 def _paragraph(plan: Plan, mention: Evidence) -> tuple[str, int]:
-    """The paragraph on one line, and where the mention begins in it."""
-    pieces = _pieces(plan, mention)
+    """The paragraph around the mention on one line, and where the mention begins in it."""
     start = mention.spans[0].start
+    first, last = start - _AROUND, start + _AROUND
+    near = [p for p in _pieces(plan, mention) if p.start < last and p.end > first]
+    pieces = [Span(max(p.start, first), min(p.end, last)) for p in near]
     before = [Span(p.start, min(p.end, start)) for p in pieces if p.start < start]
     whole = Flow(plan.document.text, pieces).text
     return whole, min(len(Flow(plan.document.text, before).text), len(whole))
