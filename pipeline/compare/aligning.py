@@ -22,8 +22,14 @@ def align(
     `plans` must come in an order that does not depend on the caller. Time and memory grow with the number of
     statements.
     """
+    families = align_with_leads(plans, tuning, embedding)
+    return [[p for p in family if not plans[p[0]][p[1]].is_lead] for family in families]
+
+
+def align_with_leads(
+    plans: Sequence[Sequence[Item]], tuning: Tuning = TUNING, embedding: Embedding | None = None
+) -> list[list[Place]]:
+    """The families with the leads that say the same as their statements; leads alone are no family."""
     work = Work(plans, tuning, embedding)
     work.assign()
-    families = join_parts(work)
-    stated = ([p for p in family if not plans[p[0]][p[1]].is_lead] for family in families)
-    return sorted(family for family in stated if family)
+    return sorted(sorted(family) for family in join_parts(work) if any(not plans[p][k].is_lead for p, k in family))

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from models.plan import Plan
 from models.records import KINDS
-from pipeline.compare.aligning import align
+from pipeline.compare.aligning import align_with_leads
 from pipeline.compare.assigning import Tuning
 from pipeline.compare.items import Item
 from pipeline.compare.names import reader
@@ -44,22 +44,27 @@ class Sides:
         """The columns in an order of the plans' own: issue date (unknown last), then content."""
         return tuple(sorted(range(len(self.plans)), key=lambda k: in_order(self.plans[k])))
 
-    def rows(self, items: Sequence[Sequence[Item]], records: Sequence[Sequence[Sequence[R]]]) -> list[list[list[R]]]:
-        """Aligned rows: for each, the records of each column. `records[column][k]` are those of its k-th item.
+    def aligned(self, items: Sequence[Sequence[Item]]) -> list[list[tuple[int, int]]]:
+        """Families of items, as (column, place among its items), leads included.
 
-        Rows stand in the order in which the first plan that says them says them.
+        They stand in the order in which the first plan that says them says them.
         """
+        found = [
+            sorted((self.canonical[turn], item) for turn, item in family)
+            for family in align_with_leads([items[k] for k in self.canonical], self.tuning, self.embedding)
+        ]
+        return sorted(found, key=lambda family: next((k, n) for k, n in family if not items[k][n].is_lead))
+
+    def rows(self, items: Sequence[Sequence[Item]], records: Sequence[Sequence[Sequence[R]]]) -> list[list[list[R]]]:
+        """Aligned rows: for each, the records of each column. `records[column][k]` are those of its k-th item."""
         found = []
-        for family in align([items[k] for k in self.canonical], self.tuning, self.embedding):
+        for family in self.aligned(items):
             row: list[list[R]] = [[] for _ in self.plans]
-            first: dict[int, int] = {}
-            for turn, item in family:
-                place = self.canonical[turn]
-                first.setdefault(place, item)
-                row[place] += records[place][item]
-            found.append((min(first.items()), row))
-        found.sort(key=lambda each: each[0])
-        return [row for _, row in found]
+            for place, item in family:
+                if not items[place][item].is_lead:
+                    row[place] += records[place][item]
+            found.append(row)
+        return found
 
     def cells(self, row: Sequence[Sequence[R]], kind: str) -> tuple[Cell[R], ...]:
         """The cells of a row; `kind` is that of the records, for telling what was not read from what is not said."""

@@ -125,12 +125,19 @@ class Family(Frozen, Generic[R]):
         return tuple(k for k, cell in enumerate(self.cells) if cell.records)
 
 
+class Lead(Frozen):
+    """A clause that is no criterion in its plan, but introduces others with the words of one elsewhere."""
+
+    column: int
+    path: ClausePath
+    text: str
+
+
 class CriterionFamily(Family[Criterion]):
-    """The criteria of several plans that say the same requirement. `leads`: clauses that are no criteria in their plan
-    but introduce others with the same words, by column."""
+    """The criteria of several plans that say the same requirement; `leads` are those of plans that are silent."""
 
     audience: Audience
-    leads: tuple[tuple[int, ClausePath], ...] = ()
+    leads: tuple[Lead, ...] = ()
 
 
 class TimelineRow(Family[Milestone]):

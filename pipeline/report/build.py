@@ -37,10 +37,12 @@ from pipeline.report.types import (
 )
 
 _WEIGHTS = {weight: k for k, weight in enumerate(Weight)}
-ONE_PAGE = 18
+ONE_PAGE = 14
 """Findings on the first page. The rest are told in full in the tables, and how many there are is said."""
-_QUOTE = 220
+_QUOTE = 120
 """Characters of a quote below a finding."""
+_PLACES = 3
+"""Places of a finding that are quoted."""
 
 
 def build(plans: Sequence[Plan], made: date, signing: Signing | None = None) -> Report:
@@ -110,21 +112,29 @@ def ordered(found: Sequence[Finding]) -> list[Finding]:
 
 
 def _bullet(finding: Finding, versions: dict[str, str]) -> Bullet:
-    details = [_quote(place, versions) for place in finding.places]
+    """A finding with its places; what the sentence does not quote itself is quoted below."""
+    told = sentence(finding)
+    quoted = "words" in finding.facts
+    details = [plain("; ".join(_where(p, versions) for p in finding.places), Mark.MUTED)] if finding.places else []
+    if not quoted:
+        details = [_quote(place, versions) for place in finding.places[:_PLACES]]
     if finding.source:
         details.append(plain(say("report.law", source=finding.source), Mark.MUTED))
-    return Bullet(line=plain(sentence(finding)), label=say(f"weight.{finding.weight.value}"), details=tuple(details))
+    return Bullet(line=plain(told), label=say(f"weight.{finding.weight.value}"), details=tuple(details))
 
 
 def _quote(place: Place, versions: dict[str, str]) -> Line:
     words = " ".join(place.quote.split())
     if len(words) > _QUOTE:
         words = f"{words[:_QUOTE].rsplit(' ', 1)[0]} …"
+    return Line(runs=(Run(text=f"{_where(place, versions)}: ", mark=Mark.MUTED), Run(text=f"“{words}”")))
+
+
+def _where(place: Place, versions: dict[str, str]) -> str:
     path = str(place.path) if place.path else say("report.outside")
     pages = ", ".join(map(str, place.pages))
-    where = say("report.place", path=path, pages=pages) if pages else path
     name = versions.get(place.version, place.version[:12])
-    return Line(runs=(Run(text=f"{name}, {where}: ", mark=Mark.MUTED), Run(text=f"“{words}”")))
+    return f"{name}, {say('report.place', path=path, pages=pages) if pages else path}"
 
 
 def _charts(comparison: Comparison, plans: Sequence[Plan], called: Sequence[str]) -> Iterator[Section]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from models.plan import Plan
 from pipeline.compare.types import Cell as Said
-from pipeline.compare.types import Direction, Family, Link, Relation, Silence
+from pipeline.compare.types import CriterionFamily, Direction, Family, Lead, Link, Relation, Silence
 from pipeline.compare.wording import Piece, PieceKind
 from pipeline.findings.types import pages_of
 from pipeline.messages import say
@@ -38,9 +38,18 @@ def row(family: Family[Any], plans: Sequence[Plan], names: Sequence[str], words:
     """
     first = family.speaking[0]
     links = {link.second: link for link in family.links if link.first == first}
+    leads = {lead.column: lead for lead in family.leads} if isinstance(family, CriterionFamily) else {}
     return Row(
-        cells=tuple(_cell(said, plans[k], links.get(k), names[first], words) for k, said in enumerate(family.cells))
+        cells=tuple(
+            _lead(leads[k]) if k in leads else _cell(said, plans[k], links.get(k), names[first], words)
+            for k, said in enumerate(family.cells)
+        )
     )
+
+
+def _lead(lead: Lead) -> Cell:
+    """What is no criterion there but says so: the plan is silent on the criterion, not on the matter."""
+    return Cell(lines=(plain(lead.text),), status=Status.SILENT, note=say("report.only_lead"), source=str(lead.path))
 
 
 def _cell(said: Said[Any], plan: Plan, link: Link | None, first: str, words: Words | None) -> Cell:
