@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.render.terminal import console, plain
-from pipeline.messages import names, say
+from pipeline.messages import amounts, names, say
 from pipeline.messages.errors import told
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def show_health(health: Health) -> None:
 def said(finding: Finding) -> str:
     """A finding in words."""
     values = {name: told(str(value)) if name == "reason" else value for name, value in finding.values.items()}
-    return say(f"doctor.{finding.what}", **values)
+    counts: dict[str, int] = {name: int(values[name]) for name in ("plans", "versions") if name in values}
+    return say(f"doctor.{finding.what}", **(values | amounts(counts)))
 
 
 def what_to_do(finding: Finding) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.render.records import COLUMNS, counted, nothing
 from app.render.terminal import console, plain, show_day, table
-from pipeline.messages import say
+from pipeline.messages import amounts, say
 from pipeline.messages.errors import told
 
 if TYPE_CHECKING:
@@ -45,4 +45,5 @@ def show_summary(summary: Summary) -> None:
     out.print(table(titles, rows))
     statuses = [o.status.replace(" ", "_") for o in summary.outcomes]
     counts = {s: statuses.count(s) for s in ("stored", "new_version", "rendition", "unchanged", "failed")}
-    out.print(plain(say("ingest.total", **counts)))
+    worded = amounts({name: counts[name] for name in ("new_version", "rendition")})
+    out.print(plain(say("ingest.total", **(counts | worded))))
