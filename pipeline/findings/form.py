@@ -96,7 +96,7 @@ def _missing(plan: Plan) -> Iterator[Component]:
     lines = _header_lines(plan)
     motto = any(_MOTTO.search(line) for line in lines)
     body = any(_BODY.search(line) and not _MOTTO.search(line) for line in lines)
-    if body and not motto:
+    if not motto and _stands_in_header(plan, metadata.issuer_body):
         yield "motto"
     if motto and not body and isinstance(metadata.issuer_body, Absent):
         yield "issuer"
@@ -133,6 +133,12 @@ def _other_lines(plan: Plan) -> bool:
         for span in field.evidence
     }
     return any(span not in office and span.of(plan.document.text).strip() for span in plan.outline.parts.signature)
+
+
+def _stands_in_header(plan: Plan, field: Found[str] | Absent) -> bool:
+    """Whether a line above the type prints the field: the header is not lost."""
+    starts = {span.start for span in field.evidence} if isinstance(field, Found) else set()
+    return any(part.start <= at < part.end for part in plan.outline.parts.header for at in starts)
 
 
 def _not_printed(field: Found[Any] | Absent) -> bool:

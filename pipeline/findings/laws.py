@@ -61,7 +61,6 @@ def _wrong_days(plan: Plan) -> Iterator[Finding]:
                 weight=Weight.LOW,
                 facts={"document": f"{cited.reference.type} {cited.printed}", "day": cited.day, "right": law.issued},
                 places=(cited.place,),
-                source=law.symbol,
                 confidence=sureness(plan, cited.reference.confidence, evidence=[cited.evidence]),
             )
 
