@@ -49,6 +49,7 @@ class Home:
     level: GovernmentLevel | None
     units: dict[GovernmentLevel, str] = field(default_factory=dict)
     printed: tuple[tuple[GovernmentLevel | None, str], ...] = ()
+    office: Office | None = None
 
     @property
     def unit(self) -> str | None:
@@ -68,17 +69,18 @@ def home_of(metadata: PlanMetadata) -> Home:
     """The home of a plan; without units where the plan does not say whose it is."""
     name, parent = metadata.issuer_unit.value, metadata.issuer_parent.value
     level, on = metadata.issuer_level.value, metadata.issued.value
+    office = _office(metadata.issuer_body.value)
     if name is None:
-        return Home(level)
+        return Home(level, office=office)
     found = resolve(name, level=level, parent=parent, on=on).unit
     if found is None:
         above = resolve(parent, on=on).unit if parent else None
         printed = ((level, name), *([(above.level if above else None, parent)] if parent else []))
         units = {level: _named(name)} if level else {}
-        return Home(level, units | ({above.level: above.code} if above else {}), printed)
+        return Home(level, units | ({above.level: above.code} if above else {}), printed, office)
     line = (found, *ancestors(found.code, on=on))
     printed = ((found.level, name), *((unit.level, unit.name) for unit in line))
-    return Home(found.level, {unit.level: unit.code for unit in line}, printed)
+    return Home(found.level, {unit.level: unit.code for unit in line}, printed, office)
 
 
 def _named(name: str) -> str:
@@ -102,8 +104,7 @@ def _said(issuer: str, home: Home, on: date | None) -> Body:
     words = _named(issuer)
     if _central_pattern().match(words):
         return Body(GovernmentLevel.CENTRAL)
-    found = identify(issuer)
-    office = next((_OFFICES[c] for c in found.classes if c in _OFFICES), None) if found else None
+    found, office = identify(issuer), _office(issuer)
     if found and found.level is GovernmentLevel.CENTRAL:
         return Body(GovernmentLevel.CENTRAL)
     if found and office:
@@ -113,6 +114,11 @@ def _said(issuer: str, home: Home, on: date | None) -> Body:
         level = _level_in(words, home)
         return Body(level, Office.PARTY, home.units.get(level)) if level else Body(None, Office.PARTY)
     return Body()
+
+
+def _office(body: str | None) -> Office | None:
+    found = identify(body) if body else None
+    return next((_OFFICES[c] for c in sorted(found.classes) if c in _OFFICES), None) if found else None
 
 
 _OFFICES = {

@@ -153,6 +153,10 @@ def _above(body: Body, home: Home) -> Reason | None:
     if distance:
         known = body.unit is not None and body.unit == own
         return Reason(rule="issuer.above" if known else "issuer.higher_level", weight=0.1 if known else 0.04)
+    if (
+        home.office is Office.DEPARTMENT and body.office is Office.COMMITTEE
+    ):  # A department carries out what its committee made.
+        return Reason(rule="issuer.above", weight=0.1)
     same_body = body.office in (Office.COMMITTEE, None)
     return Reason(rule="issuer.itself" if same_body else "issuer.own_council", weight=0.0 if same_body else 0.03)
 

@@ -24,6 +24,7 @@ MARGIN = 0.1
 """By so much a parent is surer than any other document that could be it."""
 _INFERRED = 0.8
 """What is inferred of a document that is not at hand is worth this share of what it is inferred from."""
+_ABOVE = frozenset({"issuer.above", "issuer.central", "issuer.higher_level"})
 _BY_DATE = 0.9
 """A stored plan known by its date alone is the cited one with this confidence."""
 
@@ -39,9 +40,8 @@ class _Option:
 
     @property
     def is_above(self) -> bool:
-        """Whether its body is of a unit above that of the plan."""
-        own, its = self.candidate.child.home.level, self.candidate.body.level
-        return own is not None and its is not None and LEVELS.index(its) < LEVELS.index(own)
+        """Whether its body stands above that of the plan."""
+        return any(reason.rule in _ABOVE for reason in self.reasons)
 
     @property
     def rank(self) -> int:
