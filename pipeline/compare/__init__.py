@@ -47,7 +47,10 @@ def _check(plans: Sequence[Plan]) -> None:
     if len(plans) > MOST_PLANS:
         raise UsageError(f"a comparison takes at most {MOST_PLANS} plans; `kehoach families` takes any number")
     if len({p.document.sha256 for p in plans}) < len(plans):
-        raise UsageError("a plan is compared with others, not with itself: one of them is named twice")
+        raise UsageError(
+            "a plan is compared with others, not with itself: one of them is named twice (for two versions of one plan "
+            "there is `kehoach diff PLAN@1 PLAN@2`)"
+        )
     for plan in plans:
         if len(plan.outline.clauses) > MOST_RECORDS:
             raise UsageError(f"{plan.document.source} has more than {MOST_RECORDS} clauses: too many to compare")

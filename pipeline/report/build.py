@@ -8,6 +8,7 @@ from datetime import date
 from itertools import combinations
 
 from models.plan import Plan
+from models.records import Criterion
 from pipeline.compare import compare
 from pipeline.compare.types import Comparison, Relation, Silence
 from pipeline.findings import findings
@@ -83,6 +84,19 @@ def scope(comparison: Comparison) -> Iterator[Line]:
             one=counts[1],
         )
     )
+    yield from map(plain, _strangers(comparison))
+
+
+def _strangers(comparison: Comparison) -> Iterator[str]:
+    """Plans that have criteria, but none in common with any other: most likely of another movement."""
+    called = names(comparison.plans)
+    for k, name in enumerate(called):
+        own = [f for f in comparison.criteria if f.cells[k].records]
+        if not own:
+            if all(u.kind != Criterion.kind_name for u in comparison.plans[k].unread):
+                yield say("report.no_criteria", plan=name)
+        elif all(len(f.speaking) == 1 for f in own):
+            yield say("report.stranger", plan=name)
 
 
 def _findings(comparison: Comparison, plans: Sequence[Plan], called: Sequence[str]) -> Section:
