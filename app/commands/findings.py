@@ -22,7 +22,7 @@ def findings(
     plans: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PLAN]...",
+            metavar="PLAN",
             help="The plans to look at, alone and against each other; all plans of the store where none is named.",
         ),
     ] = None,

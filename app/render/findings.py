@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.padding import Padding
 
 from app.render.terminal import console, plain
 from pipeline.messages import say
@@ -54,13 +55,18 @@ def _show(out: Console, finding: Finding, names: dict[str, str]) -> None:
     line.append_text(plain(f"  ({finding.rule}; {sure})", "dim"))
     out.print(line)
     for place in finding.places:
-        out.print(plain(f"    {_where(place, names)}: «{_shortened(place.quote)}»"))
+        _indented(out, f"{_where(place, names)}: «{_shortened(place.quote)}»")
     if not finding.places:
         for version in finding.silent:
-            out.print(plain(f"    {names.get(version, version)}: {say('findings.silent')}"))
+            _indented(out, f"{names.get(version, version)}: {say('findings.silent')}")
     if finding.source:
-        out.print(plain(f"    {say('findings.source', source=finding.source)}"))
+        _indented(out, say("findings.source", source=finding.source))
     out.print()
+
+
+def _indented(out: Console, line: str) -> None:
+    """A line below its finding, indented also where it wraps."""
+    out.print(Padding(plain(line), (0, 0, 0, 4), expand=False))
 
 
 def _where(place: Place, names: dict[str, str]) -> str:
