@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from extractors.fold import any_of, spell
 from extractors.lexicon import function_words
 from pipeline.compare.items import compared
 from pipeline.compare.types import Relation
@@ -79,17 +80,26 @@ class _Said(NamedTuple):
 
 @lru_cache(maxsize=50_000)
 def _substance(text: str) -> _Said:
-    """What a piece demands; words that bind alike (`không`, `chưa`) are told by what they do."""
-    known, binds = function_words(), _binding()
-    words = [w for w in compared(text, syllables) if w not in known.plain]
-    bound = [binds[w] for w in words if w in binds]
-    plain = sum(w not in binds and w not in known.measures and w != "0" for w in words)
-    return _Said(plain, (*bound, *(number.lstrip("0") for number in _NUMBER.findall(text))))
+    """What a piece demands; words that bind alike (`không`, `chưa`; `từ … trở lên`, `ít nhất`) are told by what they
+    do. They are found as they are written: the segmenter joins them to their neighbours now and then."""
+    binds = _binding()
+    line = spell(" ".join(text.split()))
+    bound = [binds[m.group()] for m in _phrases(frozenset(binds)).finditer(line)]
+    numbers = [number.lstrip("0") for number in _NUMBER.findall(line)]
+    known = function_words()
+    left = _phrases(known.measures).sub(" ; ", _phrases(frozenset(binds)).sub(" ; ", line))
+    plain = [w for w in compared(left, syllables) if w not in known.plain and not w.startswith("0")]
+    return _Said(len(plain), (*bound, *numbers))
 
 
 @cache
 def _binding() -> dict[str, str]:
     return {word: kind for kind, words in function_words().binding.items() for word in words}
+
+
+@cache
+def _phrases(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{any_of(words)})(?!\w)")
 
 
 def _dates_a_citation(pieces: Sequence[Piece], k: int) -> bool:

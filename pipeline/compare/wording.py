@@ -79,7 +79,8 @@ def syllables(text: str) -> list[Syllable]:
 
 
 def worded(text: str, read: Reading = syllables) -> list[Syllable]:
-    """The words of a text, each as one syllable of several: what the segmenter joins is never parted.
+    """The words of a text, each as one syllable of several: what the segmenter joins is never parted, but for a name
+    that follows the issuer, which is a word by itself.
 
     >>> [w.key for w in worded("Xây dựng phong trào thi đua")]
     ['xây dựng', 'phong trào', 'thi đua']
@@ -89,7 +90,7 @@ def worded(text: str, read: Reading = syllables) -> list[Syllable]:
     out: list[Syllable] = []
     held: list[Syllable] = []
     for syllable in read(text):
-        while end <= syllable.span.start and held:
+        if held and (end <= syllable.span.start or syllable.follows or held[-1].follows):
             out.append(_joint(held))
             held = []
         while end <= syllable.span.start:

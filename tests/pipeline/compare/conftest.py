@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from models.document import Document
+from models.document import Document, RawFile
 from models.outline import Clause, Outline
 from models.path import ClausePath
 from models.plan import Plan
 from models.records import Award, Criterion, Milestone, record_id
 from models.span import Evidence, Span
+from pipeline.process import process
 from pipeline.read.markdown import tables_in
 
 CORPUS = Path(__file__).parents[3] / "corpus"
@@ -30,6 +32,19 @@ def gold_plan() -> Callable[[str], Plan]:
 def civility_plans() -> tuple[Plan, Plan, Plan]:
     """The three plans of one movement whose criteria `corpus/gold/alignment.json` aligns."""
     return _gold_plan(CA_MAU), _gold_plan(LAI_CHAU), _gold_plan(AN_BIEN)
+
+
+@pytest.fixture(scope="session")
+def read_plan() -> Callable[[str], Plan]:
+    """A plan of the corpus as the product reads it; `ntm/…` and `cds/…` are those of the annotated alignments."""
+    return _read_plan
+
+
+@cache
+def _read_plan(name: str) -> Plan:
+    folder = CORPUS / "alignment" if "/" in name else CORPUS / "plans"
+    path = folder / f"{name}.txt"
+    return process(RawFile(content=path.read_bytes(), media_type="text/plain", source=str(path)))
 
 
 def _gold_plan(name: str) -> Plan:
