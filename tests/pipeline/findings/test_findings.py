@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.document import Page, RawFile
+from models.metadata import Absent
 from models.plan import Plan
 from models.span import Span
 from pipeline.findings import findings, registry, run
@@ -208,3 +209,10 @@ def test_the_page_on_findings_tells_of_every_rule_with_its_weight(plan: Make) ->
     words = {Weight.HIGH: "serious", Weight.MEDIUM: "to be looked at", Weight.LOW: "slip"}
     for finding in findings(serious(plan)):
         assert words[finding.weight] == dict(rows)[finding.rule]
+
+
+def test_what_cannot_be_read_is_not_missing(plan: Make) -> None:
+    bare = plan(number="   ")
+    for reason, rules in (("not printed", ["missing_number"]), ("not readable", []), ("ambiguous", [])):
+        metadata = bare.metadata.model_copy(update={"number": Absent(reason=reason)})
+        assert [f.rule for f in findings([bare.model_copy(update={"metadata": metadata})])] == rules
