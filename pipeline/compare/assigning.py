@@ -53,6 +53,9 @@ class Work:
         self.label: dict[Place, int] = {}
         self._at: list[Counter[int]] = [Counter() for _ in wordings]
         self._members: dict[int, set[Place]] = {}
+        # How many members of a family stand where: counted as plans are placed, since a family may be as large as a
+        # movement, and every statement asks several families.
+        self._around: dict[int, Counter[tuple[str, int]]] = {}
         self._next = 0
 
     def assign(self) -> None:
@@ -86,16 +89,23 @@ class Work:
 
     def _place(self, plan: int, *, structure: float) -> None:
         """Take the statements of a plan out of their families and assign them anew."""
-        near = self._surroundings(plan) if structure else {}
-        for k in range(len(self.plans[plan])):
+        count = len(self.plans[plan])
+        placed = (plan, 0) in self.label
+        near = self._surroundings(plan) if placed else []
+        for k in range(count):
+            if placed:
+                self._around[self.label[plan, k]].subtract(near[k].counted())
+        for k in range(count):
             self._remove((plan, k))
-        scores = [self._scores(plan, k, near.get(k), structure) for k in range(len(self.plans[plan]))]
+        scores = [self._scores(plan, k, near[k] if structure else None, structure) for k in range(count)]
         for k, family in _assigned(scores):
             self._add((plan, k), family)
-        for k in range(len(self.plans[plan])):
+        for k in range(count):
             if (plan, k) not in self.label:
                 self._add((plan, k), self._next)
                 self._next += 1
+        for k, there in enumerate(self._surroundings(plan)):
+            self._around.setdefault(self.label[plan, k], Counter()).update(there.counted())
 
     def _scores(self, plan: int, k: int, near: _Surroundings | None, structure: float) -> dict[int, float]:
         """How well a statement fits each family: halfway between its likest member and the mean of those alike."""
@@ -112,29 +122,24 @@ class Work:
                 out[family] = score
         return out
 
-    def _surroundings(self, plan: int) -> dict[int, _Surroundings]:
+    def _surroundings(self, plan: int) -> list[_Surroundings]:
         """The families above, before and after each statement of a plan, as they stand."""
         items = self.plans[plan]
         labels = [self.label[plan, k] for k in range(len(items))]
-        return {
-            k: _Surroundings(
+        return [
+            _Surroundings(
                 None if item.above is None else labels[item.above],
                 labels[k - 1] if k else None,
                 labels[k + 1] if k + 1 < len(items) else None,
             )
             for k, item in enumerate(items)
-        }
+        ]
 
     def _in_place(self, near: _Surroundings, family: int) -> float:
         """The share of a family's members with the same surroundings: 1 for the lead above, ½ for each neighbour."""
-        total = 0.0
-        members = self._members[family]
-        for plan, k in members:
-            above = self.plans[plan][k].above
-            total += near.above is not None and above is not None and self.label.get((plan, above)) == near.above
-            total += 0.5 * (near.before is not None and self.label.get((plan, k - 1)) == near.before)
-            total += 0.5 * (near.after is not None and self.label.get((plan, k + 1)) == near.after)
-        return total / len(members)
+        around = self._around[family]
+        total = sum((0.5 if where != "above" else 1.0) * around[where, label] for where, label in near.counted())
+        return total / len(self._members[family])
 
     def _add(self, place: Place, family: int) -> None:
         self.label[place] = family
@@ -148,6 +153,7 @@ class Work:
         self._members[family].discard(place)
         if not self._members[family]:
             del self._members[family]
+            del self._around[family]
         at = self._at[self.wording[place[0]][place[1]]]
         at[family] -= 1
         if not at[family]:
@@ -159,6 +165,11 @@ class _Surroundings:
     above: int | None
     before: int | None
     after: int | None
+
+    def counted(self) -> list[tuple[str, int]]:
+        """The families that there are, each with where it is."""
+        there = (("above", self.above), ("before", self.before), ("after", self.after))
+        return [(where, family) for where, family in there if family is not None]
 
 
 def _assigned(scores: Sequence[dict[int, float]]) -> Iterator[tuple[int, int]]:
