@@ -61,15 +61,20 @@ class _Differences:
                         yield self._direction(family, link, found)
 
     def silences(self) -> Iterator[Finding]:
-        """Sections that one plan has and another has not."""
-        for topic, silences in self._topics():
-            silent = [k for k, s in enumerate(silences) if s == Silence.NOT_STATED]
-            if topic in _EXPECTED and silent and len(silent) < len(silences):
+        """The sections that a plan has not and others have, plan by plan."""
+        topics = list(self._topics())
+        for k, name in enumerate(self.names):
+            missing = [
+                say(f"topic.{topic}")
+                for topic, silences in topics
+                if topic in _EXPECTED and silences[k] == Silence.NOT_STATED and not all(silences)
+            ]
+            if missing:
                 yield Finding(
                     rule="topic_silent",
                     weight=Weight.MEDIUM,
-                    facts={"plans": self._names(silent), "topic": say(f"topic.{topic}"), "count": len(silent)},
-                    silent=tuple(self.comparison.plans[k].version for k in silent),
+                    facts={"plan": name, "topics": ", ".join(missing)},
+                    silent=(self.comparison.plans[k].version,),
                     confidence=0.9,
                 )
 
