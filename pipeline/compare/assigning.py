@@ -85,7 +85,9 @@ class Work:
 
     def _alike(self) -> list[dict[int, float]]:
         found = self.similarity.neighbours()
-        return [{i: 1.0} | {j: s for j, s in near.items() if self.may_meet(i, j)} for i, near in enumerate(found)]
+        for i, near in enumerate(found):  # One by one: two copies of them all would be the most that is ever held.
+            found[i] = {i: 1.0} | {j: s for j, s in near.items() if self.may_meet(i, j)}
+        return found
 
     def _place(self, plan: int, *, structure: float) -> None:
         """Take the statements of a plan out of their families and assign them anew."""

@@ -26,6 +26,8 @@ _FEW = 2_000
 _SHARED = 0.12
 """Below this cosine of the words nothing is alike."""
 _CHUNK = 2_048
+_PRODUCT = 8_000_000
+"""Pairs that are held at once: a chunk has fewer rows where there are more wordings, so that memory stays the same."""
 
 
 class Embedding(Protocol):
@@ -76,8 +78,9 @@ class Similarity:
         import numpy
 
         count = left.shape[0]
-        for start in range(0, count, _CHUNK):
-            block = (left[start : start + _CHUNK] @ right).tocsr()
+        step = max(1, min(_CHUNK, _PRODUCT // max(count, 1)))
+        for start in range(0, count, step):
+            block = (left[start : start + step] @ right).tocsr()
             rows = numpy.repeat(numpy.arange(start, start + block.shape[0]), numpy.diff(block.indptr))
             columns, values = block.indices, block.data
             kept = (values >= floor) & (rows != columns)
