@@ -79,6 +79,7 @@ class Similarity:
 
         count = left.shape[0]
         step = max(1, min(_CHUNK, _PRODUCT // max(count, 1)))
+        right = right.tocsr()  # Once, not in every product.
         for start in range(0, count, step):
             block = (left[start : start + step] @ right).tocsr()
             rows = numpy.repeat(numpy.arange(start, start + block.shape[0]), numpy.diff(block.indptr))
