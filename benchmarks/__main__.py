@@ -18,7 +18,7 @@ from benchmarks.stages import beside_words, stages
 from benchmarks.store import Sizes, store
 from models.document import RawFile
 
-PARTS = ("stages", "words", "growth", "flow", "readers", "memory", "search", "store")
+PARTS = ("stages", "words", "growth", "flow", "readers", "memory", "search", "store", "families")
 _CASES = Path("tests/cases/plans")
 _ON_ASKING = ("real", "cleaning")  # these judge how well, not how fast
 
@@ -74,6 +74,11 @@ def _part(
 
         gold = asked.plans.parent / "gold"
         return "Character errors on damaged scans", lambda: cleaning(gold, asked.plans, asked.scanned)
+    if name == "families":
+        from benchmarks.families import families
+
+        gold = asked.plans.parent / "gold"
+        return "Families of criteria, here and by other matchers", lambda: families(gold, asked.plans, asked.repeats)
     files = Asked(asked.files, asked.peers, asked.repeats, asked.pages, asked.scans)
     sizes = Sizes(asked.clauses, [asked.engine] if asked.engine else ENGINES, asked.repeats, asked.twice)
     return {
