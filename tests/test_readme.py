@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,11 +57,12 @@ def commands() -> dict[str, typer.core.TyperCommand]:
 
 @pytest.fixture(scope="module")
 def printed(kehoach, tmp_path_factory):
-    """Of each command of the tour what it prints, run in their order in one home."""
+    """Of each command of the tour what it prints, run in their order in one home, in which the files are written."""
     home = tmp_path_factory.mktemp("toured")
     out = {}
     for shown in TOUR:
-        done = kehoach(*shown.arguments, home=home, KEHOACH_LANG="en")
+        arguments = [str(home / a) if before == "--to" else a for before, a in pairwise(("", *shown.arguments))]
+        done = kehoach(*arguments, home=home, KEHOACH_LANG="en")
         assert done.returncode == 0, (shown.title, done.stderr)
         out[shown.title] = " ".join(done.stdout.split())
     return out
