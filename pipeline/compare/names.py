@@ -17,8 +17,9 @@ from models.plan import Plan
 from models.span import Span
 from pipeline.compare.wording import Reading, Syllable, syllables
 
-UNIT, LEVEL, OFFICE = "⟨unit⟩", "⟨level⟩", "⟨office⟩"
-"""What the unit's name, the word for its level and the word for its specialised agencies are compared by."""
+UNIT, LEVEL, OFFICE, PARTY = "⟨unit⟩", "⟨level⟩", "⟨office⟩", "⟨party⟩"
+"""What the unit's name, the words for its level, for its specialised agencies and for its Party committee are compared
+by."""
 
 _KINDS = {
     GovernmentLevel.PROVINCE: ("tỉnh", "thành phố"),
@@ -27,6 +28,11 @@ _KINDS = {
 }
 # Words of several syllables one of which is the word for a kind of unit.
 _OTHER_WORDS = {("xã", "hội"), ("tác", "xã"), ("thị", "xã"), ("tỉnh", "táo"), ("liên", "xã")}
+_PARTIES = {
+    GovernmentLevel.PROVINCE: ("tỉnh ủy", "thành ủy"),
+    GovernmentLevel.DISTRICT: ("huyện ủy", "thị ủy", "thành ủy", "quận ủy"),
+    GovernmentLevel.COMMUNE: ("đảng ủy",),
+}
 _OFFICES = {GovernmentLevel.PROVINCE: "sở", GovernmentLevel.DISTRICT: "phòng"}
 
 Phrases = tuple[tuple[tuple[str, ...], str], ...]
@@ -47,6 +53,7 @@ def _phrases(unit: str | None, level: GovernmentLevel | None) -> Phrases:
         found.append((_keys(name), UNIT))
         kinds = tuple(k for k in kinds if k == kind) or kinds[:1]
     found += [(_keys(kind), LEVEL) for kind in kinds]
+    found += [(_keys(party), PARTY) for party in (_PARTIES.get(level, ()) if level else ())]
     if level in _OFFICES:
         found.append((_keys(_OFFICES[level]), OFFICE))
     return tuple(sorted((f for f in found if f[0]), key=lambda f: -len(f[0])))
@@ -69,7 +76,7 @@ def _read(phrases: Phrases, text: str) -> Sequence[Syllable]:
     """
     >>> phrases = _phrases("tỉnh Cà Mau", GovernmentLevel.PROVINCE)
     >>> [s.key for s in _read(phrases, "Tỉnh ủy Cà Mau, các huyện; Sở Nội vụ, trụ sở")]
-    ['⟨level⟩', 'ủy', '⟨unit⟩', 'các', 'huyện', '⟨office⟩', 'nội', 'vụ', 'trụ', 'sở']
+    ['⟨party⟩', '⟨unit⟩', 'các', 'huyện', '⟨office⟩', 'nội', 'vụ', 'trụ', 'sở']
     """
     return tuple(_named(text, syllables(text), phrases))
 
