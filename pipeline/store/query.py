@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, or_, select
 
 from extractors.agency_names import Relation
 from models.base import Frozen
@@ -100,13 +101,34 @@ def revision(connection: Connection) -> int:
 
 
 def find(connection: Connection, words: str) -> list[PlanRow]:
-    """The plan with this id, or else those with this symbol, or else those with all these words."""
+    """The plan with this id, or else those with this symbol, from this file, or else those with all these words."""
     words = words.replace("\0", " ")  # No text of a database holds one.
     exact = _plan_rows(connection, [PlanTable.id == words.strip()])
     if exact:
         return exact
     by_symbol = _plan_rows(connection, [PlanTable.folded_symbol == filters.folded_symbol(words)])
-    return by_symbol or _plans_worded(connection, words)
+    return by_symbol or _plans_of_file(connection, words.strip()) or _plans_worded(connection, words)
+
+
+def _plans_of_file(connection: Connection, name: str) -> list[PlanRow]:
+    """The plans that were read from a file of this name or path, with its ending or without."""
+    source, base = RenditionTable.source, PurePosixPath(name).name
+    named = or_(
+        source == base,
+        source.endswith(f"/{base}", autoescape=True),
+        source.contains(f"/{base}.", autoescape=True),
+        source.startswith(f"{base}.", autoescape=True),
+    )
+    of_file = select(VersionTable.plan_no, source).join(RenditionTable, RenditionTable.version_no == VersionTable.no)
+    found = connection.execute(of_file.where(named)) if base else ()
+    numbers = {no for no, path in found if _is_of(path, name)}
+    return _plan_rows(connection, [within(connection, PlanTable.no, numbers)]) if numbers else []
+
+
+def _is_of(source: str, name: str) -> bool:
+    """Whether a name is that of a file; one of the two paths may tell more folders than the other."""
+    whole, given = f"/{source}", f"/{name}"
+    return PurePosixPath(source).stem == name or whole.endswith(given) or given.endswith(whole)
 
 
 def of_id(connection: Connection, beginning: str) -> list[tuple[str, str]]:

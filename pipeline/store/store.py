@@ -145,7 +145,7 @@ class Store:
         return [row for row in self.ask(Question.of(kind="plans", **asked)).rows if isinstance(row, PlanRow)]
 
     def find(self, words: str) -> PlanRow:
-        """The one plan with this id, or else this symbol, or else all these words.
+        """The one plan with this id, or else this symbol, this file, or else all these words.
 
         Raises UsageError for none, and for several, naming them.
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import PurePosixPath
 
 import pytest
 
@@ -77,6 +78,12 @@ def test_filters_of_plans(stored, asked, count):
 )
 def test_finding_one_plan(stored, words, found):
     assert stored.find(words).id == found
+
+
+@pytest.mark.parametrize("named", ["{stem}", "{stem}.txt", "{source}", "/some/where/{source}"])
+def test_finding_the_plan_of_a_file(stored, named):
+    for row in stored.plans():
+        assert stored.find(named.format(stem=PurePosixPath(row.source).stem, source=row.source)).id == row.id
 
 
 def test_several_plans_are_named(stored):
