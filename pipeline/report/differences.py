@@ -52,8 +52,8 @@ class _Differences:
     def directions(self) -> Iterator[Finding]:
         """Thresholds that one plan sets higher, times that it sets later."""
         rows: list[Family[Any]] = [*self.comparison.criteria, *self.comparison.timeline]
-        stated = {r.id for f in self.comparison.criteria for c in f.cells for r in c.records}
-        rows += [f for f in self.comparison.quantities if not _within(f, stated, self.plans)]
+        told = self._told()
+        rows += [f for f in self.comparison.quantities if not any(r.id in told for c in f.cells for r in c.records)]
         for family in rows:
             for link in family.links:
                 for found in link.directions:
@@ -81,7 +81,8 @@ class _Differences:
     def criteria(self) -> Iterator[Finding]:
         """Criteria that some plans have alone, and those whose substance differs."""
         for family in self.comparison.criteria:
-            silent = self._silent(family)
+            leads = {lead.column for lead in family.leads}  # Such a plan says it, though as no criterion.
+            silent = [k for k in self._silent(family) if k not in leads]
             if silent:
                 yield self._alone("criterion_alone", family, silent, Weight.MEDIUM)
             changed = next((link for link in family.links if link.as_text == Relation.MODIFIED), None)
@@ -101,12 +102,17 @@ class _Differences:
     def passages(self) -> Iterator[Finding]:
         """What only some plans say under the other topics."""
         for rows in self.comparison.topics:
-            title = say(f"topic.{rows.topics[0]}")
+            title = ", ".join(say(f"topic.{topic}") for topic in rows.topics)
             for family in rows.families:
-                silent = self._silent(family)
-                if silent and not any(rows.silences[rows.topics[0]][k] for k in silent):
+                # A plan without any such section is told once, as that.
+                silent = [k for k in self._silent(family) if not all(own[k] for own in rows.silences.values())]
+                if silent:
                     found = self._alone("passage_alone", family, silent, Weight.LOW)
                     yield found.model_copy(update={"facts": found.facts | {"topic": title}})
+
+    def _told(self) -> set[str]:
+        """The thresholds that stand in criteria, whose families tell them already."""
+        return {q for f in self.comparison.criteria for c in f.cells for r in c.records for q in r.quantities}
 
     def _topics(self) -> Iterator[tuple[Topic, tuple[Silence | None, ...]]]:
         for rows in self.comparison.topics:
@@ -180,21 +186,16 @@ class _Differences:
         return ", ".join(self.names[k] for k in columns)
 
 
-def _within(family: Family[Any], criteria: set[str], plans: Sequence[Plan]) -> bool:
-    """Whether the thresholds stand in criteria, whose families tell them already."""
-    held = {q for plan in plans for c in plan.criteria if c.id in criteria for q in c.quantities}
-    return any(r.id in held for cell in family.cells for r in cell.records)
-
-
 def _words(family: Family[Any], column: int) -> str:
     return str(family.cells[column].records[0].text)
 
 
 def _changes(link: Link) -> str:
     """`bỏ “…”; thêm “…”`, the longer phrases first named."""
-    found = [p for p in link.pieces if p.kind != PieceKind.SAME and not p.follows and len(p.text.strip()) > 1]
-    told = sorted(found, key=lambda p: -len(p.text))[:_PHRASES]
-    said = [say(f"report.{p.kind}", words=_shortened(p.text.strip())) for p in found if p in told]
+    changed = (p for p in link.pieces if p.kind != PieceKind.SAME and not p.follows)
+    found = [p for p in changed if any(map(str.isalnum, p.text))]  # A number of one digit is a change of substance.
+    told = sorted(range(len(found)), key=lambda k: -len(found[k].text))[:_PHRASES]
+    said = [say(f"report.{found[k].kind}", words=_shortened(found[k].text.strip())) for k in sorted(told)]
     return "; ".join(said)
 
 
