@@ -90,7 +90,7 @@ def _many(base: Sequence[Said], count: int) -> Iterator[tuple[str, str]]:
     items: list[list[Item]] = []
     worded = seconds(lambda: items.extend(_items(grown)))
     found: list[list[Place]] = []
-    aligned = seconds(lambda: found.extend(align(items)))
+    aligned = seconds(lambda: found.extend(align(items, by_kin=True)))
     criteria = sum(map(len, grown))
     aim = " (aim < 30)" if count == 100 else ""
     yield (
@@ -121,12 +121,12 @@ def _memory(gold: Path, plans: Path) -> Iterator[tuple[str, str]]:
 
 def _child(gold: Path, plans: Path, count: int) -> None:
     read = [read_plan(file) for each in aligned_sets(gold, plans) for file in each.plans.values()]
-    align(list(_items(grow(_base(read), 2))))
+    align(list(_items(grow(_base(read), 2))), by_kin=True)
     grown = grow(_base(read), count)
     items: list[list[Item]] = []
     worded = seconds(lambda: items.extend(_items(grown)))
     before = _peak()
-    aligned = seconds(lambda: align(items))
+    aligned = seconds(lambda: align(items, by_kin=True))
     print(sum(map(len, grown)), worded, aligned, before, _peak())
 
 
@@ -144,7 +144,7 @@ def _peak() -> float:
 def _base(plans: Sequence[Plan]) -> list[Said]:
     """The requirements of the plans, one wording each; `requirements` is filled while growing."""
     items = [criteria_of(plan) for plan in plans]
-    firsts = [items[p][k] for p, k in sorted(family[0] for family in align(items))]
+    firsts = [items[p][k] for p, k in sorted(family[0] for family in align(items, by_kin=True))]
     return [Said(item.text, item.audience, frozenset()) for item in firsts if 40 <= len(item.text) <= 600]
 
 
@@ -252,11 +252,11 @@ def _beside(sets: Sequence[AlignedSet], read: dict[str, Plan], base: Sequence[Sa
     problems = [_annotated(each, read) for each in sets]
     grown = grow(base, _PEERS_ON)
     made = list(_items(grown)), _truth(grown)
-    ours = [(_counts(_pairs(align(items)), truth)) for items, truth in problems]
-    took = seconds(lambda: [align(items) for items, _ in problems])
+    ours = [(_counts(_pairs(align(items, by_kin=True)), truth)) for items, truth in problems]
+    took = seconds(lambda: [align(items, by_kin=True) for items, _ in problems])
     yield "families, annotated sets", f"{_shown(_sum(ours))}  {took:.2f} s"
     found: list[list[Place]] = []
-    took = seconds(lambda: found.extend(align(made[0])))
+    took = seconds(lambda: found.extend(align(made[0], by_kin=True)))
     yield f"families, {_PEERS_ON} grown plans", f"{_shown(_counts(_pairs(found), made[1]))}  {took:.1f} s"
     for name, scorer, large in _scorers():
         for how, match in (("greedy", _greedy), ("Hungarian", _hungarian)):

@@ -8,34 +8,12 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from app.commands.asking import stored
-from app.options import AsJson
+from app.options import AsJson, TopicWord
 from pipeline.messages import say
 
 # Plain words: the enumerations would load the models for `--help`; a test says that they are the same.
 OnlyWord = Literal["differences", "silence"]
-TopicWord = Literal[
-    "criteria",
-    "timeline",
-    "awards",
-    "quantities",
-    "assignments",
-    "purpose",
-    "requirements",
-    "subjects",
-    "content",
-    "time",
-    "launch",
-    "tasks",
-    "solutions",
-    "targets",
-    "schedule",
-    "funding",
-    "procedure",
-    "implementation",
-    "reporting",
-    "situation",
-    "other",
-]
+ComparedWord = Literal[TopicWord, "timeline", "quantities", "assignments"]
 
 
 def compare(
@@ -43,7 +21,8 @@ def compare(
         list[str], typer.Argument(metavar="PLAN", help="Two plans or more; rows are read against the first.")
     ],
     topic: Annotated[
-        TopicWord | None, typer.Option("--topic", metavar="TOPIC", help=f"Only this: {', '.join(get_args(TopicWord))}.")
+        ComparedWord | None,
+        typer.Option("--topic", metavar="TOPIC", help=f"Only this: {', '.join(get_args(ComparedWord))}."),
     ] = None,
     only: Annotated[
         OnlyWord | None,

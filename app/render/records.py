@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.text import Text
 
 from app.render.terminal import console, plain, show_day, table
 from pipeline.messages import say
+from pipeline.timeline import wording
 
 if TYPE_CHECKING:
     from models.records import Milestone
@@ -31,28 +31,8 @@ def _words(group: str, values: Iterable[str]) -> str:
 
 
 def when(milestone: Milestone | MilestoneRow) -> str:
-    """The time in words, as exactly as it was said: `năm 2022`, `quý IV/2024`, `05/08/2019`."""
-    start, end, recurrence = milestone.start, milestone.end, milestone.recurrence
-    dates = ""
-    if milestone.relation in ("by", "before", "from", "until"):
-        day = _unit(start or end, milestone.granularity)
-        dates = say(f"when.{milestone.relation}", start=day, end=day)
-    elif start and end and milestone.granularity == "period":
-        whole_years = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
-        dates = f"{start.year}–{end.year}" if whole_years else f"{show_day(start)}–{show_day(end)}"
-    elif start or end:
-        dates = _unit(start or end, milestone.granularity)
-    parts = [say(f"recurrence.{recurrence}") if recurrence else "", dates]
-    return "; ".join(p for p in parts if p) or say("when.unknown")
-
-
-def _unit(day: date | None, granularity: str | None) -> str:
-    """The day, month, quarter, half-year or year that a day is in."""
-    if day is None or granularity not in ("month", "quarter", "half_year", "year"):
-        return show_day(day)
-    quarter = ("I", "II", "III", "IV")[(day.month - 1) // 3]
-    half = say("when.first_half" if day.month <= 6 else "when.second_half")
-    return say(f"when.{granularity}", month=day.month, quarter=quarter, half=half, year=day.year)
+    """The time in words, or that it is not known."""
+    return wording.when(milestone) or say("when.unknown")
 
 
 def _with_through(actors: str, record: Any) -> str:

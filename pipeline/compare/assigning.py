@@ -12,11 +12,15 @@ from dataclasses import dataclass
 
 from models.records import Audience
 from pipeline.compare.items import Item
+from pipeline.compare.kinship import kinship
 from pipeline.compare.similarity import Embedding, Similarity
 
 _OPPOSITE = {Audience.COLLECTIVE: Audience.INDIVIDUAL, Audience.INDIVIDUAL: Audience.COLLECTIVE}
 _ROUNDS = 5
 """Rounds of assignment; the annotated plans come to rest after two."""
+
+_MOST_AROUND = 2.0
+"""What surroundings add at most, before it is weighed: the lead above and both neighbours."""
 
 Place = tuple[int, int]
 """A statement: which plan, and which of its items."""
@@ -32,6 +36,8 @@ class Tuning:
     """Least share (0 to 1) of a part's weight that its whole must have, beside what is already matched there."""
     structure: float = 0.1
     """What the same lead above adds to the likeness; half of it for each neighbour of the same family."""
+    strange: float = 0.65
+    """Least likeness of statements of plans that are no kin (kinship.py), whatever their surroundings."""
 
 
 TUNING = Tuning()
@@ -40,7 +46,9 @@ TUNING = Tuning()
 class Work:
     """Families while they are made. `label` gives the family of each statement."""
 
-    def __init__(self, plans: Sequence[Sequence[Item]], tuning: Tuning, embedding: Embedding | None) -> None:
+    def __init__(
+        self, plans: Sequence[Sequence[Item]], tuning: Tuning, embedding: Embedding | None, *, by_kin: bool = False
+    ) -> None:
         self.plans = plans
         self.tuning = tuning
         wordings: dict[tuple[tuple[str, ...], Audience], int] = {}
@@ -49,6 +57,11 @@ class Work:
         ]
         self.audience = [audience for _, audience in wordings]
         self.similarity = Similarity([words for words, _ in wordings], embedding)
+        self.kin = kinship(self.wording, self.similarity) if by_kin else [0 for _ in plans]
+        self._kin_of = [set[int]() for _ in wordings]
+        for plan, own in enumerate(self.wording):
+            for wording in own:
+                self._kin_of[wording].add(self.kin[plan])
         self.alike = self._alike()
         self.label: dict[Place, int] = {}
         self._at: list[Counter[int]] = [Counter() for _ in wordings]
@@ -99,7 +112,14 @@ class Work:
                 self._around[self.label[plan, k]].subtract(near[k].counted())
         for k in range(count):
             self._remove((plan, k))
-        scores = [self._scores(plan, k, near[k] if structure else None, structure) for k in range(count)]
+        likeness: dict[int, dict[int, float]] = {}  # A plan may say one wording many times.
+        for wording in self.wording[plan]:
+            if wording not in likeness:
+                likeness[wording] = self._likeness(wording, self.kin[plan])
+        scores = [
+            self._scores(likeness[self.wording[plan][k]], near[k] if structure else None, structure)
+            for k in range(count)
+        ]
         for k, family in _assigned(scores):
             self._add((plan, k), family)
         for k in range(count):
@@ -109,19 +129,30 @@ class Work:
         for k, there in enumerate(self._surroundings(plan)):
             self._around.setdefault(self.label[plan, k], Counter()).update(there.counted())
 
-    def _scores(self, plan: int, k: int, near: _Surroundings | None, structure: float) -> dict[int, float]:
-        """How well a statement fits each family: halfway between its likest member and the mean of those alike."""
+    def _likeness(self, wording: int, kin: int) -> dict[int, float]:
+        """How well a wording fits each family: halfway between its likest member and the mean of those alike.
+
+        What only plans say that are no kin of the one that says it counts where it is very like."""
         found: dict[int, list[float]] = {}
-        for wording, score in self.alike[self.wording[plan][k]].items():
-            for family in self._at[wording]:
+        for other, score in self.alike[wording].items():
+            if score < self.tuning.strange and kin not in self._kin_of[other]:
+                continue
+            for family in self._at[other]:
                 found.setdefault(family, []).append(score)
+        return {family: (max(scores) + sum(scores) / len(scores)) / 2 for family, scores in found.items()}
+
+    def _scores(self, likeness: dict[int, float], near: _Surroundings | None, structure: float) -> dict[int, float]:
+        """The families that a statement fits well enough: by its words, and by what stands around it."""
+        least = self.tuning.alike
+        if near is None:
+            return {family: score for family, score in likeness.items() if score >= least}
+        counted = near.counted()
         out = {}
-        for family, scores in found.items():
-            score = (max(scores) + sum(scores) / len(scores)) / 2
-            if near is not None:
-                score += structure * self._in_place(near, family)
-            if score >= self.tuning.alike:
-                out[family] = score
+        for family, score in likeness.items():
+            if score + structure * _MOST_AROUND >= least:
+                whole = score + structure * self._in_place(counted, family)
+                if whole >= least:
+                    out[family] = whole
         return out
 
     def _surroundings(self, plan: int) -> list[_Surroundings]:
@@ -137,10 +168,14 @@ class Work:
             for k, item in enumerate(items)
         ]
 
-    def _in_place(self, near: _Surroundings, family: int) -> float:
+    def _in_place(self, near: Sequence[tuple[str, int]], family: int) -> float:
         """The share of a family's members with the same surroundings: 1 for the lead above, ½ for each neighbour."""
         around = self._around[family]
-        total = sum((0.5 if where != "above" else 1.0) * around[where, label] for where, label in near.counted())
+        total = 0.0
+        for place in near:
+            count = around.get(place)
+            if count:
+                total += (0.5 if place[0] != "above" else 1.0) * count
         return total / len(self._members[family])
 
     def _add(self, place: Place, family: int) -> None:

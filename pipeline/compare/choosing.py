@@ -21,7 +21,7 @@ class Only(StrEnum):
 
 RECORDS = ("criteria", "timeline", "awards", "quantities", "assignments")
 """What is compared beside the other topics of the outline."""
-TOPICS = (*RECORDS, *(t.value for t in Topic if t.value not in (*RECORDS, Topic.APPENDIX)))
+TOPICS = (*RECORDS, *(t.value for t in Topic if t.value not in RECORDS))
 
 
 def chosen(comparison: Comparison, topic: str | None = None, only: Only | None = None) -> Comparison:

@@ -17,7 +17,7 @@ def criteria(sides: Sides) -> tuple[CriterionFamily, ...]:
     items = [criteria_of(plan) for plan in sides.plans]
     stated = [{c.path: c for c in plan.criteria} for plan in sides.plans]
     thresholds = {q.id: q for plan in sides.plans for q in plan.quantities}
-    return tuple(_family(sides, family, items, stated, thresholds) for family in sides.aligned(items))
+    return tuple(_family(sides, family, items, stated, thresholds) for family in sides.aligned(items, by_kin=True))
 
 
 def _family(

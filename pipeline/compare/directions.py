@@ -8,6 +8,7 @@ from datetime import date
 from extractors.fold import fold
 from models.records import Comparator, Milestone, Quantity, Recurrence
 from pipeline.compare.types import Bearing, Direction
+from pipeline.timeline.wording import when
 
 # More is asked by a higher number, or by a lower one.
 _HIGHER = {
@@ -63,7 +64,7 @@ def of_times(first: Sequence[Milestone], second: Sequence[Milestone]) -> tuple[D
         )
     ]
     return tuple(
-        Direction(bearing=bearing, of=b.action or a.action, first=_said(a), second=_said(b))
+        Direction(bearing=bearing, of=b.action or a.action, first=when(a), second=when(b))
         for a, b in pairs
         if (bearing := time_bearing(a, b)) is not None
     )
@@ -84,11 +85,6 @@ def time_bearing(first: Milestone, second: Milestone) -> Bearing | None:
 def _when(milestone: Milestone) -> tuple[bool, date]:
     day = milestone.end or milestone.start
     return (day is None, day or date.max)
-
-
-def _said(milestone: Milestone) -> str:
-    days = [d.strftime("%d/%m/%Y") for d in (milestone.start, milestone.end) if d]
-    return "–".join(dict.fromkeys(days)) or milestone.text
 
 
 def _unit(quantity: Quantity) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from hashlib import sha256
 from itertools import combinations
 from pathlib import PurePosixPath
 from typing import Any
@@ -24,7 +23,7 @@ from pipeline.compare.assigning import TUNING, Tuning
 from pipeline.compare.items import Item, criteria_of
 from pipeline.compare.names import reader
 from pipeline.compare.relation import relate
-from pipeline.compare.sides import in_order
+from pipeline.compare.sides import identity, in_order
 from pipeline.compare.similarity import Embedding
 from pipeline.compare.types import Relation
 from pipeline.compare.wording import Reading, Syllable
@@ -111,7 +110,9 @@ def families(plans: Sequence[Plan], tuning: Tuning = TUNING, embedding: Embeddin
     relating = _Relating(plans, names)
     return Families(
         plans=tuple(_named(plan, name) for plan, name in zip(plans, names, strict=True)),
-        families=tuple(_family(family, plans, items, relating) for family in align(items, tuning, embedding)),
+        families=tuple(
+            _family(family, plans, items, relating) for family in align(items, tuning, embedding, by_kin=True)
+        ),
         threshold=Threshold(
             alike=tuning.alike,
             contained=tuning.contained,
@@ -198,7 +199,7 @@ def _family(
     said = {relating.audiences[plan][item.path] for plan, each in own.items() for item in each}
     said -= {Audience.UNSPECIFIED}
     return Family(
-        id=identity(plans[first].document.sha256, own[first][0].path),
+        id=identity(plans[first].document.sha256, str(own[first][0].path)),
         audience=said.pop() if len(said) == 1 else Audience.BOTH if said else Audience.UNSPECIFIED,
         members=tuple(
             Member(
@@ -211,11 +212,6 @@ def _family(
         pairs=tuple(pairs),
         every_pair=len(own) <= MOST_PAIRED,
     )
-
-
-def identity(version: str, path: ClausePath) -> str:
-    """The id of a family whose earliest member this is."""
-    return sha256(f"{version}|{path}".encode()).hexdigest()[:12]
 
 
 _Wording = tuple[tuple[str, ...], tuple[tuple[int, str], ...]]

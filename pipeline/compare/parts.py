@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.compare.assigning import Place, Work
 
-_APART_FOR_ONE = 5
+_APART_FOR_ONE = 3
 """Plans that may keep two statements apart for each one that writes them as one. Where more do, the one that joins them
 is the odd one out, and what most plans tell apart stays two families."""
 
@@ -49,7 +49,7 @@ def _parts(work: Work, families: dict[int, list[Place]], label: dict[Place, int]
             continue
         for place in stated[part]:
             for longer in stated[whole]:
-                if longer[0] in spoken[label[place]]:
+                if longer[0] in spoken[label[place]] or work.kin[longer[0]] != work.kin[place[0]]:
                     continue
                 share = work.similarity.contained(part, _left(work, longer, place[0], families[label[longer]]))
                 if share >= work.tuning.contained:
@@ -76,7 +76,14 @@ def _left(work: Work, whole: Place, plan: int, family: list[Place]) -> Counter[s
 
 
 def _may_join(work: Work, part: list[Place], whole: list[Place]) -> bool:
-    """Whether enough plans say the whole without saying the part apart."""
+    """Whether enough plans write the part within the whole, against those that keep the two apart."""
     ones = {plan for plan, k in part if not work.plans[plan][k].is_lead}
     others = {plan for plan, k in whole if not work.plans[plan][k].is_lead}
-    return len(others - ones) * _APART_FOR_ONE >= len(ones & others)
+    wordings = {work.wording[plan][k] for plan, k in part}
+    joined = {
+        place[0]
+        for place in whole
+        if place[0] in others - ones
+        and any(work.similarity.contained(w, work.terms(place)) >= work.tuning.contained for w in wordings)
+    }
+    return len(joined) * _APART_FOR_ONE >= len(ones & others)

@@ -10,14 +10,14 @@ from hashlib import sha256
 from itertools import combinations
 
 from models.plan import Plan
-from models.records import KINDS
+from models.records import KINDS, Criterion
 from pipeline.compare.aligning import align_with_leads
 from pipeline.compare.assigning import Tuning
 from pipeline.compare.items import Item
 from pipeline.compare.names import reader
 from pipeline.compare.relation import relate
 from pipeline.compare.similarity import Embedding
-from pipeline.compare.types import Cell, Column, Direction, Link, R, Relation, Silence, Unread
+from pipeline.compare.types import Cell, Column, Direction, Link, Passage, R, Relation, Silence, Unread
 from pipeline.compare.wording import Reading
 
 _EARLIER_STAGES = {"read", "segment"}
@@ -44,14 +44,16 @@ class Sides:
         """The columns in an order of the plans' own: issue date (unknown last), then content."""
         return tuple(sorted(range(len(self.plans)), key=lambda k: in_order(self.plans[k])))
 
-    def aligned(self, items: Sequence[Sequence[Item]]) -> list[list[tuple[int, int]]]:
-        """Families of items, as (column, place among its items), leads included.
+    def aligned(self, items: Sequence[Sequence[Item]], *, by_kin: bool = False) -> list[list[tuple[int, int]]]:
+        """Families of items, as (column, place among its items), leads included; `by_kin` as in `align`.
 
         They stand in the order in which the first plan that says them says them.
         """
         found = [
             sorted((self.canonical[turn], item) for turn, item in family)
-            for family in align_with_leads([items[k] for k in self.canonical], self.tuning, self.embedding)
+            for family in align_with_leads(
+                [items[k] for k in self.canonical], self.tuning, self.embedding, by_kin=by_kin
+            )
         ]
         return sorted(found, key=lambda family: next((k, n) for k, n in family if not items[k][n].is_lead))
 
@@ -120,9 +122,16 @@ class Sides:
         )
 
     def identity(self, row: Sequence[Sequence[R]]) -> str:
-        """An id made of the earliest plan that says it and where it first does."""
+        """The id of a row: of the earliest plan that says it and where it first does."""
         first = next(k for k in self.canonical if row[k])
-        return sha256(f"{self.columns[first].version}|{row[first][0].evidence}".encode()).hexdigest()[:12]
+        record = row[first][0]
+        said_at = str(record.path) if isinstance(record, Criterion | Passage) else record.id
+        return identity(self.columns[first].version, said_at)
+
+
+def identity(version: str, place: str) -> str:
+    """The id of a family whose earliest member stands at this path of this version (or is the record of this id)."""
+    return sha256(f"{version}|{place}".encode()).hexdigest()[:12]
 
 
 def in_order(plan: Plan) -> tuple[bool, date, str]:

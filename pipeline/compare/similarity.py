@@ -63,7 +63,7 @@ class Similarity:
 
     def containers(self, at_least: float) -> Iterator[tuple[int, int]]:
         """Pairs of a wording and another that has at least such a share (0 to 1) of its weight in common."""
-        presence = (self._matrix > 0).astype(float)
+        presence = (self.matrix > 0).astype(float)
         for rows, columns, _ in self._candidates(self._shares, presence.T, at_least):
             yield from zip(rows.tolist(), columns.tolist(), strict=True)
 
@@ -92,7 +92,7 @@ class Similarity:
                 yield rows, columns, values
 
     @cached_property
-    def _matrix(self) -> Any:
+    def matrix(self) -> Any:
         """Weights: a row a wording, a column a term."""
         import numpy
         from scipy.sparse import csr_matrix
@@ -108,12 +108,12 @@ class Similarity:
         """Rows of unit length; a wording without words is a row of zeros."""
         import numpy
 
-        return _scaled(self._matrix, numpy.sqrt(self._matrix.multiply(self._matrix).sum(axis=1)))
+        return _scaled(self.matrix, numpy.sqrt(self.matrix.multiply(self.matrix).sum(axis=1)))
 
     @cached_property
     def _shares(self) -> Any:
         """Rows that sum to one."""
-        return _scaled(self._matrix, self._matrix.sum(axis=1))
+        return _scaled(self.matrix, self.matrix.sum(axis=1))
 
 
 def _scaled(matrix: Any, lengths: Any) -> Any:

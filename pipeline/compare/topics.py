@@ -15,7 +15,7 @@ from pipeline.compare.items import clauses_of
 from pipeline.compare.sides import CLAUSES, Sides, silence_of
 from pipeline.compare.types import Family, Passage, Silence, TopicRows
 
-_COMPARED: tuple[Topic, ...] = tuple(t for t in Topic if t not in (Topic.CRITERIA, Topic.APPENDIX))
+_COMPARED: tuple[Topic, ...] = tuple(t for t in Topic if t != Topic.CRITERIA)
 
 
 def topics(sides: Sides) -> tuple[TopicRows, ...]:

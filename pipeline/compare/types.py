@@ -46,7 +46,8 @@ class Bearing(StrEnum):
 
 
 class Direction(Frozen):
-    """A threshold or time that differs: what each plan says, of what, and how the second bears to the first."""
+    """A threshold or time that differs: what each plan says (times in the language in use), of what, how the second
+    bears to the first."""
 
     bearing: Bearing
     of: str | None

@@ -78,7 +78,7 @@ def members_of(plans: Sequence[Plan], tuning: Tuning) -> list[Json]:
     plans = sorted(plans, key=in_order)
     names, items = names_of(plans), [criteria_of(plan) for plan in plans]
     found: list[Json] = []
-    for family in align(items, tuning):
+    for family in align(items, tuning, by_kin=True):
         members: dict[str, list[str]] = {}
         for plan, k in family:
             members.setdefault(names[plan], []).append(str(items[plan][k].path))

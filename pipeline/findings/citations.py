@@ -15,9 +15,10 @@ from itertools import combinations
 from extractors import lexicon
 from models.plan import Plan
 from pipeline.findings.mentions import Cited, mentions
-from pipeline.findings.saying import day, plan_name
+from pipeline.findings.saying import plan_name
 from pipeline.findings.sureness import sureness
 from pipeline.findings.types import Facts, Finding, Weight
+from pipeline.timeline.wording import shown
 
 _ALIKE, _OTHER = 90, 0.35
 """Titles as alike (0 to 100) are one; of which the shorter shares no more of its words with the other are two."""
@@ -66,11 +67,11 @@ def _unlike(told: list[Cited]) -> list[Cited]:
     return list({(c.key, c.day, c.title, c.body, units[id(c)]): c for c in reversed(told)}.values())[::-1]
 
 
-def _readings(shown: list[Cited]) -> str:
+def _readings(told: list[Cited]) -> str:
     """Each date with the plan that prints it; without, where there is one plan only."""
-    several = len({c.plan.document.sha256 for c in shown}) > 1
+    several = len({c.plan.document.sha256 for c in told}) > 1
     return "; ".join(
-        f"{day(c.day)} ({plan_name(c.plan)})" if several else day(c.day) for c in shown if c.day is not None
+        f"{shown(c.day)} ({plan_name(c.plan)})" if several else shown(c.day) for c in told if c.day is not None
     )
 
 
@@ -120,7 +121,7 @@ def _symbols(told: list[Cited]) -> Iterator[Finding]:
     for first, other in combinations(titled, 2):
         kin = first.key != other.key and _series(first) == _series(other) and _issued_by_one(first, other)
         if kin and _likeness(first.title, other.title) >= _ALIKE:
-            facts: Facts = {"first": first.printed, "second": other.printed, "day": day(first.day or date.min)}
+            facts: Facts = {"first": first.printed, "second": other.printed, "day": shown(first.day or date.min)}
             yield _finding("cited_symbols", [first, other], facts, _SURE)
             return
 

@@ -7,6 +7,7 @@ from datetime import date
 from models.plan import Plan
 from pipeline.findings.types import Finding
 from pipeline.messages import language, say
+from pipeline.timeline.wording import shown
 
 
 def sentence(finding: Finding) -> str:
@@ -21,20 +22,11 @@ def written(fact: str | int | float | date) -> str:
     ('05/08/2019', '50', 'II')
     """
     if isinstance(fact, date):
-        return day(fact)
+        return shown(fact)
     if isinstance(fact, float):
         said = f"{fact:.10g}"
         return said.replace(".", ",") if language() == "vi" else said
     return str(fact)
-
-
-def day(when: date) -> str:
-    """A day as it is written in Vietnam.
-
-    >>> day(date(2019, 8, 5))
-    '05/08/2019'
-    """
-    return f"{when:%d/%m}/{when.year:04}"
 
 
 def plan_name(plan: Plan) -> str:

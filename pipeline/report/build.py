@@ -18,7 +18,7 @@ from pipeline.messages import language, say
 from pipeline.report.cells import plain
 from pipeline.report.differences import differences
 from pipeline.report.naming import file_name, full_name, names
-from pipeline.report.sections import Side, day, sections
+from pipeline.report.sections import Side, sections
 from pipeline.report.types import (
     Block,
     Bullet,
@@ -73,7 +73,7 @@ def scope(comparison: Comparison) -> Iterator[Line]:
     yield plain(say("report.scope", count=len(comparison.plans)))
     for column, name in zip(comparison.plans, names(comparison.plans), strict=True):
         subject = f": {column.subject}" if column.subject else ""
-        yield Line(runs=(Run(text=name, mark=Mark.STRONG), Run(text=f" — {full_name(column, day)}{subject}")))
+        yield Line(runs=(Run(text=name, mark=Mark.STRONG), Run(text=f" — {full_name(column)}{subject}")))
     counts = Counter(len(f.speaking) for f in comparison.criteria)
     every = counts[len(comparison.plans)]
     yield plain(
@@ -188,7 +188,7 @@ def _sources(comparison: Comparison, plans: Sequence[Plan], called: Sequence[str
         how = ", ".join(sorted({p.how for p in pages}))
         said = [
             name,
-            full_name(column, day),
+            full_name(column),
             file_name(column),
             column.version,
             say("report.pages_read", count=len(pages), how=how) if pages else say("report.no_pages"),

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from extractors.unit_names import parted
 from pipeline.compare.types import Column
+from pipeline.timeline.wording import shown
 
 
 def names(columns: Sequence[Column]) -> tuple[str, ...]:
@@ -26,9 +27,9 @@ def names(columns: Sequence[Column]) -> tuple[str, ...]:
     )
 
 
-def full_name(column: Column, day: Callable[[object], str]) -> str:
+def full_name(column: Column) -> str:
     """Symbol, unit and date, as far as they are known."""
-    said = [column.symbol, column.unit, day(column.issued) if column.issued else None]
+    said = [column.symbol, column.unit, shown(column.issued) if column.issued else None]
     return ", ".join(x for x in said if x) or file_name(column)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from models.outline import Topic
@@ -13,6 +12,7 @@ from pipeline.compare.types import Comparison, Family, Silence, TopicRows
 from pipeline.messages import say
 from pipeline.report.cells import plain, row
 from pipeline.report.types import Block, Cell, Paragraph, Row, Section, Table
+from pipeline.timeline.wording import when
 
 Keep = Callable[[Family[Any]], bool]
 """Which rows are shown."""
@@ -113,23 +113,7 @@ def duties(side: Side, keep: Keep) -> Table | None:
 
 
 def milestone_said(record: Milestone) -> str:
-    when = time_said(record)
-    return ": ".join(x for x in (when, record.action or record.text) if x)
-
-
-def time_said(record: Milestone) -> str:
-    """The time in words: `đến 31/12/2019`, `hằng năm`."""
-    said = [say(f"recurrence.{record.recurrence}")] if record.recurrence else []
-    if record.start and record.end and record.start != record.end:
-        said.append(f"{day(record.start)} – {day(record.end)}")
-    elif record.start or record.end:
-        known = record.end or record.start
-        said.append(" ".join(x for x in (_bound(record), day(known)) if x))
-    return ", ".join(said)
-
-
-def _bound(record: Milestone) -> str:
-    return say(f"relation.{record.relation}") if record.relation in ("by", "before", "from", "until") else ""
+    return ": ".join(x for x in (when(record), record.action or record.text) if x)
 
 
 def award_said(record: Award) -> str:
@@ -147,11 +131,6 @@ def quantity_said(record: Quantity) -> str:
 def duty_said(record: Assignment) -> str:
     role = "" if record.role == AssignmentRole.RESPONSIBLE else f" ({say(f'role.{record.role}')})"
     return f"{', '.join(record.actors)}{role}: {record.text}"
-
-
-def day(when: object) -> str:
-    """dd/MM/yyyy."""
-    return f"{when:%d/%m}/{when.year:04}" if isinstance(when, date) else ""
 
 
 def _made(name: str, title: str, blocks: Sequence[Block | None] | Iterator[Block | None]) -> Iterator[Section]:

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from app.commands.comparing import OnlyWord, TopicWord
+from app.commands.comparing import ComparedWord, OnlyWord
 from models.outline import Topic
 from models.plan import Plan, Problem
 from pipeline.compare import compare
@@ -104,5 +104,5 @@ def test_a_topic_is_all_that_is_left(comparison: Comparison, topic: str) -> None
 
 
 def test_the_command_knows_every_topic() -> None:
-    assert set(get_args(TopicWord)) == set(TOPICS)
+    assert set(get_args(ComparedWord)) == set(TOPICS)
     assert set(get_args(OnlyWord)) == {only.value for only in Only}

@@ -156,7 +156,9 @@ def test_the_state_of_the_index_is_told(office, stored, make):
     (file, *_) = stored.searcher.index.folder.glob("*/*.store")
     content = bytearray(file.read_bytes())
     content[len(content) // 3] ^= 255
-    file.write_bytes(content)
+    spoiled = file.with_name("spoiled")  # Written in place it would be cut under a thread that has it mapped.
+    spoiled.write_bytes(content)
+    spoiled.replace(file)
     damaged = examine(office)
     assert not damaged.whole
     assert "index_damaged" in told(damaged)
