@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from models.path import ClausePath
 from models.plan import Plan
+from models.span import Span
 from pipeline.compare.types import Cell as Said
 from pipeline.compare.types import CriterionFamily, Direction, Family, Lead, Link, Relation, Silence
 from pipeline.compare.wording import Piece, PieceKind
@@ -41,15 +43,16 @@ def row(family: Family[Any], plans: Sequence[Plan], names: Sequence[str], words:
     leads = {lead.column: lead for lead in family.leads} if isinstance(family, CriterionFamily) else {}
     return Row(
         cells=tuple(
-            _lead(leads[k]) if k in leads else _cell(said, plans[k], links.get(k), names[first], words)
+            _lead(leads[k], plans[k]) if k in leads else _cell(said, plans[k], links.get(k), names[first], words)
             for k, said in enumerate(family.cells)
         )
     )
 
 
-def _lead(lead: Lead) -> Cell:
+def _lead(lead: Lead, plan: Plan) -> Cell:
     """What is no criterion there but says so: the plan is silent on the criterion, not on the matter."""
-    return Cell(lines=(plain(lead.text),), status=Status.SILENT, note=say("report.only_lead"), source=str(lead.path))
+    source = _place(plan, lead.path, plan.outline.by_path[lead.path].spans)
+    return Cell(lines=(plain(lead.text),), status=Status.SILENT, note=say("report.only_lead"), source=source)
 
 
 def _cell(said: Said[Any], plan: Plan, link: Link | None, first: str, words: Words | None) -> Cell:
@@ -68,10 +71,13 @@ def _cell(said: Said[Any], plan: Plan, link: Link | None, first: str, words: Wor
 
 def where(plan: Plan, record: Any) -> str:
     """The place of a record: path and pages (`V/1/a/-1, tr. 3`)."""
-    spans = [span for evidence in record.evidence for span in evidence.spans]
+    return _place(plan, record.path, [span for evidence in record.evidence for span in evidence.spans])
+
+
+def _place(plan: Plan, path: ClausePath | None, spans: Sequence[Span]) -> str:
     pages = sorted({n for span in spans for n in pages_of(plan, span.start, span.end)})
-    path = str(record.path) if record.path else say("report.outside")
-    return say("report.place", path=path, pages=", ".join(map(str, pages))) if pages else path
+    at = str(path) if path else say("report.outside")
+    return say("report.place", path=at, pages=", ".join(map(str, pages))) if pages else at
 
 
 def _note(link: Link, first: str) -> str | None:

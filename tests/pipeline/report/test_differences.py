@@ -9,7 +9,9 @@ from models.plan import Plan
 from pipeline.compare import compare
 from pipeline.findings.types import Finding
 from pipeline.process import process
+from pipeline.report.cells import row
 from pipeline.report.differences import differences
+from pipeline.report.types import Status
 
 FORM = """ỦY BAN NHÂN DÂN
 TỈNH CÀ MAU
@@ -73,3 +75,13 @@ def test_a_plan_without_the_section_hides_no_other_plan_s_silence() -> None:
     said = "Phát huy vai trò nêu gương của người đứng đầu cơ quan."
     plans = [plan(1, aims=f"{AIMS}\n2. {said}"), plan(2), plan(3, aims="")]
     assert [(f.facts["plans"], f.facts["silent"]) for f in found("passage_alone", plans)] == [("A", "B")]
+
+
+def test_a_lead_is_shown_with_its_page() -> None:
+    words = "Thực hiện nghiêm túc chế độ thông tin, báo cáo theo đúng quy định"
+    lead = f"\f- {words}:\n+ Gửi đủ hồ sơ của đơn vị.\n+ Cử cán bộ chuyên trách.\n{CRITERIA}"
+    plans = [plan(1, f"- {words};\n{CRITERIA}"), plan(2, lead)]
+    family = next(f for f in compare(plans).criteria if f.leads)
+    cell = row(family, plans, ["A", "B"]).cells[1]
+    assert cell.status == Status.SILENT
+    assert cell.source == "II/1/-1, tr. 2"
