@@ -23,6 +23,9 @@ Place = tuple[str, str]
 """A plan and the path of one of its criteria."""
 
 
+LAI_CHAU, AN_BIEN = "lai-chau-2019-kh-ubnd", "an-bien-2019-118-kh-ubnd"
+
+
 def members(comparison: Comparison) -> list[frozenset[Place]]:
     return [
         frozenset(
@@ -137,6 +140,13 @@ def test_nothing_is_lost_from_timelines_and_awards(civility_plans: tuple[Plan, .
     for k, plan in enumerate(civility_plans):
         assert {m.id for r in comparison.timeline for m in r.cells[k].records} == {m.id for m in plan.milestones}
         assert {a.id for r in comparison.awards for a in r.cells[k].records} == {a.id for a in plan.awards}
+
+
+def test_each_row_has_an_id_of_its_own(read_plan: Callable[[str], Plan]) -> None:
+    """One paragraph may state several milestones, each of which is a row."""
+    found = compare([read_plan(name) for name in (LAI_CHAU, AN_BIEN)])
+    for rows in (found.criteria, found.timeline, found.awards, found.quantities, found.assignments):
+        assert len({row.id for row in rows}) == len(rows)
 
 
 def test_the_answer_survives_json(civility_plans: tuple[Plan, ...]) -> None:
