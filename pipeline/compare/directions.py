@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -51,16 +52,16 @@ def bearing_of(first: Quantity, second: Quantity) -> Bearing | None:
 def of_times(first: Sequence[Milestone], second: Sequence[Milestone]) -> tuple[Direction, ...]:
     """How the times of the second plan bear to those of the first; equal ones are left out.
 
-    Times are set against each other in their order, those that recur apart from those that do not; what one plan has
-    more than the other is no difference of time.
+    Times that both have are met. Of the others those that recur are set against each other in their order, and those
+    that do not; what one plan has more than the other is no difference of time.
     """
+    both = Counter(map(_time, first)) & Counter(map(_time, second))
+    left = [list(_beyond(own, both)) for own in (first, second)]
     pairs = [
         pair
         for recurs in (False, True)
         for pair in zip(
-            sorted((m for m in first if bool(m.recurrence) == recurs), key=_when),
-            sorted((m for m in second if bool(m.recurrence) == recurs), key=_when),
-            strict=False,
+            *(sorted((m for m in own if bool(m.recurrence) == recurs), key=_when) for own in left), strict=False
         )
     ]
     return tuple(
@@ -76,10 +77,29 @@ def time_bearing(first: Milestone, second: Milestone) -> Bearing | None:
         one, two = _OFTEN.index(first.recurrence), _OFTEN.index(second.recurrence)
         if one != two:
             return Bearing.STRICTER if two > one else Bearing.LOOSER
+    if (first.end is None) != (second.end is None):  # `từ tháng 6` sets no day against which a deadline is late.
+        return Bearing.INCOMPARABLE
     a, b = (m.end or m.start for m in (first, second))
     if a is None or b is None:
         return None if a == b else Bearing.INCOMPARABLE
     return None if a == b else Bearing.EARLIER if b < a else Bearing.LATER
+
+
+_Time = tuple[date | None, date | None, Recurrence | None]
+
+
+def _time(milestone: Milestone) -> _Time:
+    return (milestone.start, milestone.end, milestone.recurrence)
+
+
+def _beyond(own: Sequence[Milestone], both: Counter[_Time]) -> Iterator[Milestone]:
+    """The milestones of times that the other plan has not, or not so often."""
+    left = both.copy()
+    for milestone in own:
+        if left[_time(milestone)]:
+            left[_time(milestone)] -= 1
+        else:
+            yield milestone
 
 
 def _when(milestone: Milestone) -> tuple[bool, date]:

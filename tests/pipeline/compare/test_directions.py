@@ -95,3 +95,17 @@ def test_which_time_comes_first(first: tuple, second: tuple, bearing: Bearing | 
 
 def test_what_recurs_is_never_set_against_a_day() -> None:
     assert of_times([milestone(date(2022, 6, 1))], [milestone(None, "yearly")]) == ()
+
+
+def test_a_time_that_both_plans_have_is_set_against_no_other() -> None:
+    """Two reviews, of which the other plan has the second alone: nothing is later."""
+    one, two = milestone(date(2022, 12, 31)), milestone(date(2025, 12, 31))
+    assert of_times([one, two], [two]) == ()
+    assert of_times([two], [one, two]) == ()
+
+
+def test_from_a_day_is_neither_earlier_nor_later_than_until_a_day() -> None:
+    until = milestone(date(2022, 12, 31))
+    since = milestone(None).model_copy(update={"start": date(2022, 6, 1)})
+    assert time_bearing(since, until) == Bearing.INCOMPARABLE
+    assert time_bearing(until, since) == Bearing.INCOMPARABLE
