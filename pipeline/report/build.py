@@ -88,14 +88,15 @@ def scope(comparison: Comparison) -> Iterator[Line]:
 
 
 def _strangers(comparison: Comparison) -> Iterator[str]:
-    """Plans that have criteria, but none in common with any other: most likely of another movement."""
+    """Plans that have criteria, but none in common with others that have some: most likely of another movement."""
     called = names(comparison.plans)
     for k, name in enumerate(called):
         own = [f for f in comparison.criteria if f.cells[k].records]
+        others = any(f.speaking != (k,) for f in comparison.criteria)
         if not own:
             if all(u.kind != Criterion.kind_name for u in comparison.plans[k].unread):
                 yield say("report.no_criteria", plan=name)
-        elif all(len(f.speaking) == 1 for f in own):
+        elif others and all(len(f.speaking) == 1 for f in own):
             yield say("report.stranger", plan=name)
 
 

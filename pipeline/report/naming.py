@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from pathlib import PurePosixPath
 
 from extractors.unit_names import parted
@@ -11,20 +13,28 @@ from pipeline.timeline.wording import shown
 
 
 def names(columns: Sequence[Column]) -> tuple[str, ...]:
-    """A name for each plan, no two the same: `Cà Mau`; `Cà Mau 2017` and `Cà Mau 2019`; else with symbol or number."""
+    """A name for each plan, no two the same: `Cà Mau`; `tỉnh Cà Mau` and `thành phố Cà Mau`; `Cà Mau 2017` and `Cà Mau
+    2019`; else with symbol or number."""
     ways: list[Callable[[Column], str]] = [
-        _unit,
-        lambda c: f"{_unit(c)} {c.issued.year}" if c.issued else _unit(c),
-        lambda c: " ".join(x for x in (_unit(c), c.symbol) if x),
+        lambda c: _whole_unit(c, columns),
+        lambda c: f"{_whole_unit(c, columns)} {c.issued.year}" if c.issued else _whole_unit(c, columns),
+        lambda c: " ".join(x for x in (_whole_unit(c, columns), c.symbol) if x),
     ]
     found = [_unit(c) for c in columns]
-    for way in ways[1:]:
-        twice = {name for name in found if found.count(name) > 1}
-        found = [way(c) if name in twice else name for c, name in zip(columns, found, strict=True)]
-    return tuple(
-        f"{name} ({sum(other == name for other in found[: k + 1])})" if found.count(name) > 1 else name
-        for k, name in enumerate(found)
-    )
+    for way in ways:
+        often = Counter(found)
+        found = [way(c) if often[name] > 1 else name for c, name in zip(columns, found, strict=True)]
+    return tuple(_numbered(found))
+
+
+def _numbered(found: Sequence[str]) -> Iterator[str]:
+    """Those that are still the same, each with a number that makes a name which no other bears."""
+    often = Counter(found)
+    taken = {name for name in found if often[name] == 1}
+    for name in found:
+        own = name if often[name] == 1 else next(n for k in count(1) if (n := f"{name} ({k})") not in taken)
+        taken.add(own)
+        yield own
 
 
 def full_name(column: Column) -> str:
@@ -36,6 +46,13 @@ def full_name(column: Column) -> str:
 def file_name(column: Column) -> str:
     """The name of the file that the plan came from."""
     return PurePosixPath(column.source.replace("\\", "/")).name or column.source
+
+
+def _whole_unit(column: Column, columns: Sequence[Column]) -> str:
+    """The unit with its kind, where another plan is of a unit of the same name and another kind."""
+    name = _unit(column)
+    units = {c.unit for c in columns if c.unit and _unit(c) == name}
+    return column.unit if column.unit and len(units) > 1 else name
 
 
 def _unit(column: Column) -> str:

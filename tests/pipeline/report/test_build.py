@@ -15,6 +15,7 @@ from models.document import RawFile
 from models.path import ClausePath
 from models.plan import Plan
 from pipeline import messages
+from pipeline.compare.types import Column
 from pipeline.process import process
 from pipeline.report.build import ONE_PAGE, build, ordered
 from pipeline.report.naming import names
@@ -138,12 +139,34 @@ def test_a_stranger_and_a_plan_without_criteria_are_named() -> None:
     assert any("Cà Mau 2017" in line and "không nêu tiêu chuẩn" in line for line in scope)
 
 
+def test_no_plan_is_a_stranger_to_one_without_criteria_to_share() -> None:
+    whole = plans("cds")[0]
+    bare = whole.model_copy(
+        update={
+            "document": whole.document.model_copy(update={"sha256": "0" * 64}),
+            "outline": whole.outline.model_copy(update={"clauses": ()}),
+            "criteria": (),
+        }
+    )
+    assert not [line.text for line in build([whole, bare], DAY).scope if "phong trào khác" in line.text]
+
+
 def test_plans_of_one_unit_have_names_of_their_own() -> None:
     from pipeline.compare.sides import column
 
     own = [column(plan(CORPUS / "plans" / f"{n}.txt")) for n in ("ca-mau-2017-15-kh-ubnd", "ca-mau-2019-108-kh-ubnd")]
     assert names(own) == ("Cà Mau 2017", "Cà Mau 2019")
     assert len(set(names([own[0], own[0], own[1]]))) == 3
+
+
+def test_units_of_one_name_are_told_apart_and_no_two_plans_share_a_name() -> None:
+    def column(unit: str | None, version: str, source: str = "x") -> Column:
+        known: dict[str, Any] = {"symbol": None, "issued": None, "level": None, "subject": None}
+        return Column(version=version, unit=unit, source=source, **known)
+
+    assert names([column("tỉnh Cà Mau", "1"), column("thành phố Cà Mau", "2")]) == ("tỉnh Cà Mau", "thành phố Cà Mau")
+    same = [column(None, "1", "kh"), column(None, "2", "a/kh"), column(None, "3", "kh (1)")]
+    assert len(set(names(same))) == 3
 
 
 def test_kinds_of_finding_take_turns_within_a_weight() -> None:
