@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from extractors.fold import spell
 from models.outline import Topic
 from models.plan import Plan
 from models.records import Assignment, AssignmentRole, Audience, Award, Milestone, Quantity
 from pipeline.compare.types import Comparison, Family, Silence, TopicRows
+from pipeline.findings.saying import written
 from pipeline.messages import say
 from pipeline.report.cells import plain, row
 from pipeline.report.types import Block, Cell, Paragraph, Row, Section, Table
@@ -123,14 +125,17 @@ def award_said(record: Award) -> str:
 
 
 def quantity_said(record: Quantity) -> str:
-    number = f"{record.value:.10g}".replace(".", ",")
+    number = written(record.value)
     unit = record.unit if record.unit == "%" else f" {record.unit}"
     return " ".join(x for x in (say(f"comparator.{record.comparator}"), f"{number}{unit}", record.of) if x)
 
 
 def duty_said(record: Assignment) -> str:
     role = "" if record.role == AssignmentRole.RESPONSIBLE else f" ({say(f'role.{record.role}')})"
-    return f"{', '.join(record.actors)}{role}: {record.text}"
+    actors = ", ".join(record.actors)
+    if not role and spell(record.text).startswith(spell(actors)):
+        return record.text
+    return f"{actors}{role}: {record.text}"
 
 
 def _made(name: str, title: str, blocks: Sequence[Block | None] | Iterator[Block | None]) -> Iterator[Section]:

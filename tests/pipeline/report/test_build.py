@@ -19,6 +19,7 @@ from pipeline.compare.types import Column
 from pipeline.process import process
 from pipeline.report.build import ONE_PAGE, build, ordered
 from pipeline.report.naming import names
+from pipeline.report.sections import quantity_said
 from pipeline.report.types import Bullets, Mark, Report, Section, Status, Table
 
 CORPUS = Path(__file__).parents[3] / "corpus"
@@ -178,3 +179,13 @@ def test_kinds_of_finding_take_turns_within_a_weight() -> None:
     given: list[Any] = [finding("a", Weight.MEDIUM, n) for n in range(3)] + [finding("b", Weight.MEDIUM, 0)]
     given += [finding("c", Weight.HIGH, 0)]
     assert [(f.rule, f.facts["n"]) for f in ordered(given)] == [("c", 0), ("a", 0), ("b", 0), ("a", 1), ("a", 2)]
+
+
+def test_a_number_is_written_as_the_language_has_it() -> None:
+    quantity = next(q for q in plans("ntm")[0].quantities).model_copy(update={"value": 1.5, "unit": "%", "of": None})
+    assert "1,5%" in quantity_said(quantity)
+    messages.use("en")
+    try:
+        assert "1.5%" in quantity_said(quantity)
+    finally:
+        messages.use("vi")
