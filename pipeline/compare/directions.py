@@ -31,7 +31,7 @@ def of_quantities(first: Sequence[Quantity], second: Sequence[Quantity]) -> tupl
     Thresholds are set against each other by unit and by what they are of, the nearest words first, each once.
     """
     return tuple(
-        Direction(bearing=bearing, of=b.of or a.of, first=a.text, second=b.text)
+        Direction(bearing=bearing, of=b.of or a.of, first=a.text, second=b.text, records=(a.id, b.id))
         for a, b in _paired(first, second)
         if (bearing := bearing_of(a, b)) is not None
     )
@@ -65,7 +65,7 @@ def of_times(first: Sequence[Milestone], second: Sequence[Milestone]) -> tuple[D
         )
     ]
     return tuple(
-        Direction(bearing=bearing, of=b.action or a.action, first=when(a), second=when(b))
+        Direction(bearing=bearing, of=b.action or a.action, first=when(a), second=when(b), records=(a.id, b.id))
         for a, b in pairs
         if (bearing := time_bearing(a, b)) is not None
     )
@@ -82,7 +82,19 @@ def time_bearing(first: Milestone, second: Milestone) -> Bearing | None:
     a, b = (m.end or m.start for m in (first, second))
     if a is None or b is None:
         return None if a == b else Bearing.INCOMPARABLE
-    return None if a == b else Bearing.EARLIER if b < a else Bearing.LATER
+    if a == b:
+        return None
+    if _within(first, second) or _within(second, first):
+        return Bearing.INCOMPARABLE  # `năm 2019` leaves open whether it is before or after `tháng 8 năm 2019`.
+    return Bearing.EARLIER if b < a else Bearing.LATER
+
+
+def _within(inner: Milestone, outer: Milestone) -> bool:
+    """Whether one time lies within the room that another leaves."""
+    if not outer.start or not outer.end or outer.start == outer.end:
+        return False
+    days = [d for d in (inner.start, inner.end) if d]
+    return bool(days) and all(outer.start <= d <= outer.end for d in days)
 
 
 _Time = tuple[date | None, date | None, Recurrence | None]

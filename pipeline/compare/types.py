@@ -53,6 +53,8 @@ class Direction(Frozen):
     of: str | None
     first: str
     second: str
+    records: tuple[str, str]
+    """Ids of the two records."""
 
 
 class Passage(Frozen):

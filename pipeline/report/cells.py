@@ -52,7 +52,7 @@ def row(family: Family[Any], plans: Sequence[Plan], names: Sequence[str], words:
 def _lead(lead: Lead, plan: Plan) -> Cell:
     """What is no criterion there but says so: the plan is silent on the criterion, not on the matter."""
     source = _place(plan, lead.path, plan.outline.by_path[lead.path].spans)
-    return Cell(lines=(plain(lead.text),), status=Status.SILENT, note=say("report.only_lead"), source=source)
+    return Cell(lines=(plain(lead.text),), status=Status.CHANGED, note=say("report.only_lead"), source=source)
 
 
 def _cell(said: Said[Any], plan: Plan, link: Link | None, first: str, words: Words | None) -> Cell:

@@ -11,7 +11,17 @@ from typing import Any
 
 from models.outline import Topic
 from models.plan import Plan
-from pipeline.compare.types import Bearing, Comparison, CriterionFamily, Direction, Family, Link, Relation, Silence
+from pipeline.compare.types import (
+    Bearing,
+    Comparison,
+    CriterionFamily,
+    Direction,
+    Family,
+    Link,
+    Passage,
+    Relation,
+    Silence,
+)
 from pipeline.compare.wording import PieceKind
 from pipeline.findings.types import Finding, Place, Weight, place_at
 from pipeline.messages import say
@@ -24,6 +34,7 @@ _PHRASES = 3
 _EXPECTED = (
     Topic.PURPOSE,
     Topic.SUBJECTS,
+    Topic.TIME,
     Topic.CONTENT,
     Topic.SOLUTIONS,
     Topic.CRITERIA,
@@ -85,6 +96,8 @@ class _Differences:
             silent = [k for k in self._silent(family) if k not in leads]
             if silent:
                 yield self._alone("criterion_alone", family, silent, Weight.MEDIUM)
+            elif leads:
+                yield self._alone("criterion_lead", family, sorted(leads), Weight.MEDIUM)
             changed = next((link for link in family.links if link.as_text == Relation.MODIFIED), None)
             if changed:
                 yield self._changed("criterion_changed", family, changed, Weight.MEDIUM)
@@ -133,7 +146,11 @@ class _Differences:
             "of": _shortened(found.of or _words(family, link.first)),
         }
         return self._finding(
-            f"sets_{found.bearing.value}", Weight.MEDIUM, facts, family, columns=(link.first, link.second)
+            f"sets_{found.bearing.value}",
+            Weight.MEDIUM,
+            facts,
+            family,
+            places=self._places(family, (link.first, link.second), found.records),
         )
 
     def _alone(self, rule: str, family: Family[Any], silent: Sequence[int], weight: Weight) -> Finding:
@@ -151,7 +168,7 @@ class _Differences:
             "words": _shortened(_words(family, link.first)),
             "changes": _changes(link),
         }
-        return self._finding(rule, weight, facts, family, columns=(link.first, link.second))
+        return self._finding(rule, weight, facts, family, places=self._places(family, (link.first, link.second)))
 
     def _finding(
         self,
@@ -160,22 +177,24 @@ class _Differences:
         facts: dict[str, str],
         family: Family[Any],
         silent: Sequence[int] = (),
-        columns: Sequence[int] | None = None,
+        places: Iterator[Place] | None = None,
     ) -> Finding:
-        places = list(self._places(family, columns if columns is not None else family.speaking))
         sure = min(r.confidence for cell in family.cells for r in cell.records) if rule != "passage_alone" else 1.0
         return Finding(
             rule=rule,
             weight=weight,
             facts=dict(facts),
-            places=tuple(places),
+            places=tuple(places or self._places(family, family.speaking)),
             silent=tuple(self.comparison.plans[k].version for k in silent),
             confidence=sure,
         )
 
-    def _places(self, family: Family[Any], columns: Sequence[int]) -> Iterator[Place]:
+    def _places(self, family: Family[Any], columns: Sequence[int], of: Sequence[str] = ()) -> Iterator[Place]:
+        """Where the first record of each plan stands, or those of the ids that are given."""
         for k in columns:
-            for record in family.cells[k].records[:1]:
+            records = family.cells[k].records
+            shown = [r for r in records if not isinstance(r, Passage) and r.id in of] or records[:1]
+            for record in shown:
                 yield place_at(self.plans[k], record.path, record.text, record.evidence)
 
     def _silent(self, family: Family[Any]) -> list[int]:
