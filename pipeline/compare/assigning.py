@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from models.outline import Topic
 from models.records import Audience
 from pipeline.compare.items import Item
 from pipeline.compare.kinship import kinship
@@ -36,6 +37,8 @@ class Tuning:
     """Least share (0 to 1) of a part's weight that its whole must have, beside what is already matched there."""
     structure: float = 0.1
     """What the same lead above adds to the likeness; half of it for each neighbour of the same family."""
+    elsewhere: float = 0.55
+    """Least likeness of statements under different topics."""
     strange: float = 0.65
     """Least likeness of statements of plans that are no kin (kinship.py), whatever their surroundings."""
 
@@ -51,12 +54,14 @@ class Work:
     ) -> None:
         self.plans = plans
         self.tuning = tuning
-        wordings: dict[tuple[tuple[str, ...], Audience], int] = {}
+        wordings: dict[tuple[tuple[str, ...], Audience, frozenset[Topic]], int] = {}
         self.wording = [
-            [wordings.setdefault((item.words, item.audience), len(wordings)) for item in plan] for plan in plans
+            [wordings.setdefault((item.words, item.audience, item.topics), len(wordings)) for item in plan]
+            for plan in plans
         ]
-        self.audience = [audience for _, audience in wordings]
-        self.similarity = Similarity([words for words, _ in wordings], embedding)
+        self.audience = [audience for _, audience, _ in wordings]
+        self.topics = [topics for _, _, topics in wordings]
+        self.similarity = Similarity([words for words, _, _ in wordings], embedding)
         self.kin = kinship(self.wording, self.similarity) if by_kin else [0 for _ in plans]
         self._kin_of = [set[int]() for _ in wordings]
         for plan, own in enumerate(self.wording):
@@ -99,8 +104,13 @@ class Work:
     def _alike(self) -> list[dict[int, float]]:
         found = self.similarity.neighbours()
         for i, near in enumerate(found):  # One by one: two copies of them all would be the most that is ever held.
-            found[i] = {i: 1.0} | {j: s for j, s in near.items() if self.may_meet(i, j)}
+            found[i] = {i: 1.0} | {j: s for j, s in near.items() if self.may_meet(i, j) and s >= self._least(i, j)}
         return found
+
+    def _least(self, one: int, other: int) -> float:
+        """The least likeness of two wordings, by the topics that they stand under."""
+        apart = self.topics[one] and self.topics[other] and not self.topics[one] & self.topics[other]
+        return self.tuning.elsewhere if apart else 0.0
 
     def _place(self, plan: int, *, structure: float) -> None:
         """Take the statements of a plan out of their families and assign them anew."""

@@ -32,9 +32,9 @@ def chosen(comparison: Comparison, topic: str | None = None, only: Only | None =
         name: tuple(f for f in getattr(comparison, name) if keep(f)) if topic in (None, name) else ()
         for name in RECORDS
     }
-    topics = [t for t in comparison.topics if topic is None or topic in t.topics]
+    topics = [t for t in comparison.topics if topic in (None, t.topic)]
     kept = [t.model_copy(update={"families": tuple(f for f in t.families if keep(f))}) for t in topics]
-    shown = tuple(t for t in kept if t.families or any(any(s) for s in t.silences.values()))
+    shown = tuple(t for t in kept if t.families or any(t.silences))
     return comparison.model_copy(update={**rows, "topics": shown})
 
 

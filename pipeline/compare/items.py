@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.outline import Clause
+from models.outline import Clause, Topic
 from models.path import ClausePath
 from models.plan import Plan
 from models.records import Audience
@@ -26,7 +26,8 @@ class Item:
     """A statement. `is_lead`: it only introduces others and takes part so that nothing else is taken for it.
 
     `words` are what it is compared by: segmented, lower case, numbers masked, the issuer's own names as such.
-    `above` is the place of its nearest lead among the items of the plan.
+    `above` is the place of its nearest lead among the items of the plan; `topics` are those that it stands under, where
+    statements of several topics are aligned.
     """
 
     path: ClausePath
@@ -35,6 +36,7 @@ class Item:
     is_lead: bool
     words: tuple[str, ...]
     above: int | None
+    topics: frozenset[Topic] = frozenset()
 
 
 def criteria_of(plan: Plan) -> list[Item]:
@@ -71,16 +73,28 @@ def criteria_of(plan: Plan) -> list[Item]:
     return out
 
 
-def clauses_of(plan: Plan, wanted: Sequence[Clause]) -> list[Item]:
-    """Some clauses of a plan in document order; those that are only headings are leads."""
+def clauses_of(
+    plan: Plan, wanted: Sequence[Clause], topics: Mapping[ClausePath, Iterable[Topic]] | None = None
+) -> list[Item]:
+    """Some clauses of a plan in document order, with the topics that they are compared under where these are told.
+    Those that are only headings are leads."""
     read = reader(plan)
     out: list[Item] = []
     places: dict[ClausePath, int] = {}
     for clause in wanted:
         above = next((places[a.path] for a in plan.outline.ancestors(clause.path) if a.path in places), None)
         places[clause.path] = len(out)
-        said = syllabled(clause.text, read)
-        out.append(Item(clause.path, clause.text, Audience.UNSPECIFIED, clause.is_only_heading, said, above))
+        out.append(
+            Item(
+                path=clause.path,
+                text=clause.text,
+                audience=Audience.UNSPECIFIED,
+                is_lead=clause.is_only_heading,
+                words=syllabled(clause.text, read),
+                above=above,
+                topics=frozenset(topics[clause.path]) if topics else frozenset(),
+            )
+        )
     return out
 
 

@@ -156,13 +156,14 @@ class AwardRow(Family[Award]):
 
 
 class TopicRows(Frozen):
-    """What the plans say under one topic, or under several that one of them treats as one.
+    """What the plans say under one topic, wherever they say it.
 
-    `silences` tells for each topic and plan why it has no such section, null where it has one.
+    A row stands under the topic of the first plan that says it. `silences` tells for each plan why it has no such
+    section, null where it has one.
     """
 
-    topics: tuple[Topic, ...]
-    silences: dict[Topic, tuple[Silence | None, ...]]
+    topic: Topic
+    silences: tuple[Silence | None, ...]
     families: tuple[Family[Passage], ...]
 
 

@@ -115,10 +115,10 @@ class _Differences:
     def passages(self) -> Iterator[Finding]:
         """What only some plans say under the other topics."""
         for rows in self.comparison.topics:
-            title = ", ".join(say(f"topic.{topic}") for topic in rows.topics)
+            title = say(f"topic.{rows.topic}")
             for family in rows.families:
                 # A plan without any such section is told once, as that.
-                silent = [k for k in self._silent(family) if not all(own[k] for own in rows.silences.values())]
+                silent = [k for k in self._silent(family) if not rows.silences[k]]
                 if silent:
                     found = self._alone("passage_alone", family, silent, Weight.LOW)
                     yield found.model_copy(update={"facts": found.facts | {"topic": title}})
@@ -129,7 +129,7 @@ class _Differences:
 
     def _topics(self) -> Iterator[tuple[Topic, tuple[Silence | None, ...]]]:
         for rows in self.comparison.topics:
-            yield from rows.silences.items()
+            yield rows.topic, rows.silences
         own = [Silence.NOT_STATED if not plan.criteria else None for plan in self.plans]
         unread = [any(u.kind == "criteria" for u in column.unread) for column in self.comparison.plans]
         yield (

@@ -43,15 +43,15 @@ def sections(side: Side, keep: Keep = bool) -> Iterator[Section]:
     """All sections that have anything to show, in the order of a plan."""
     yield from _made("criteria", say("report.criteria"), [criteria(side, keep)])
     for topic in side.comparison.topics:
-        yield from _made(topic.topics[0].value, topic_title(topic.topics), topic_blocks(side, topic, keep))
+        yield from _made(topic.topic.value, topic_title(topic.topic), topic_blocks(side, topic, keep))
     yield from _made("timeline", say("report.timeline"), [timeline(side, keep)])
     yield from _made("rewards", say("report.rewards"), [awards(side, keep), thresholds(side, keep)])
     yield from _made("duties", say("report.duties"), [duties(side, keep)])
 
 
-def topic_title(topics: Sequence[Topic]) -> str:
-    """`Mục đích, yêu cầu`."""
-    said = ", ".join(say(f"topic.{t}") for t in topics)
+def topic_title(topic: Topic) -> str:
+    """`Mục đích`."""
+    said = say(f"topic.{topic}")
     return said[:1].upper() + said[1:]
 
 
@@ -69,12 +69,11 @@ def criteria(side: Side, keep: Keep) -> Table | None:
 
 def topic_blocks(side: Side, topic: TopicRows, keep: Keep) -> Iterator[Block | None]:
     """Which plan has no such section, and what the others say in it."""
-    for one, silences in topic.silences.items():
-        for silence, name in zip(silences, side.names, strict=True):
-            if silence:
-                yield Paragraph(line=plain(silence_said(one, silence, name)))
+    for silence, name in zip(topic.silences, side.names, strict=True):
+        if silence:
+            yield Paragraph(line=plain(silence_said(topic.topic, silence, name)))
     rows = [side.row(f) for f in topic.families if keep(f)]
-    yield side.table(topic_title(topic.topics), rows) if rows else None
+    yield side.table(topic_title(topic.topic), rows) if rows else None
 
 
 def silence_said(topic: Topic, silence: Silence, name: str) -> str:
