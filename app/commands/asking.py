@@ -34,6 +34,22 @@ def stored(*, read_only: bool = True) -> Iterator[Store]:
         yield store
 
 
+def version_of(store: Store, words: str) -> tuple[str, PlanRead]:
+    """The name of a version and the plan: that of `PLAN@N`, or the latest where no number is said.
+
+    Raises UsageError for no plan, several, or a version that it has not.
+    """
+    from models.errors import UsageError
+
+    plan, at, number = words.rpartition("@")
+    asked = at and number.strip().isdecimal() and number.isascii()
+    row = store.find(plan if asked else words)
+    version = int(number[:9]) if asked else row.version
+    if not 1 <= version <= row.version:
+        raise UsageError(f"there is no version {version} of {row.id}; its versions are 1 to {row.version}")
+    return f"{row.id}@{version}", store.load(row.id, version)
+
+
 def ask(kind: Kind, asked: dict[str, Any]) -> None:
     """Put a question to the store and print the answer, or write it to a file."""
     why = bool(asked.get("why"))

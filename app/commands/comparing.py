@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
-from app.commands.asking import stored
+from app.commands.asking import stored, version_of
 from app.options import AsJson, TopicWord
 from pipeline.messages import say
 
@@ -18,7 +18,8 @@ ComparedWord = Literal[TopicWord, "timeline", "quantities", "assignments"]
 
 def compare(
     plans: Annotated[
-        list[str], typer.Argument(metavar="PLAN", help="Two plans or more; rows are read against the first.")
+        list[str],
+        typer.Argument(metavar="PLAN", help="Two plans or more (PLAN@N: a version); rows are read against the first."),
     ],
     topic: Annotated[
         ComparedWord | None,
@@ -39,7 +40,7 @@ def compare(
     from pipeline.compare.choosing import Only, chosen
 
     with stored() as store:
-        read = [store.load(store.find(words).id) for words in plans]
+        read = [version_of(store, words)[1] for words in plans]
     whole = side_by_side(read)
     shown = chosen(whole, topic, Only(only) if only else None)
     if as_json:

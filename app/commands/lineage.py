@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from app.commands.asking import stored
+from app.commands.asking import stored, version_of
 from app.options import AsJson
-
-if TYPE_CHECKING:
-    from models.plan import Plan as PlanRead
-    from pipeline.store import Store
 
 
 def lineage(
@@ -45,22 +41,9 @@ def diff(
     from pipeline.compare.versions import difference
 
     with stored() as store:
-        (name, one), (other_name, other) = _version(store, first), _version(store, second)
+        (name, one), (other_name, other) = version_of(store, first), version_of(store, second)
     found = difference(one, other)
     if as_json:
         print_json({"same": found.same, **found.model_dump(mode="json")})
     else:
         show_difference(found, (name, other_name))
-
-
-def _version(store: Store, words: str) -> tuple[str, PlanRead]:
-    """A stored version and its name. Raises UsageError for no plan, several, or a version that it has not."""
-    from models.errors import UsageError
-
-    plan, at, number = words.rpartition("@")
-    asked = at and number.strip().isdecimal() and number.isascii()
-    row = store.find(plan if asked else words)
-    version = int(number[:9]) if asked else row.version
-    if not 1 <= version <= row.version:
-        raise UsageError(f"there is no version {version} of {row.id}; its versions are 1 to {row.version}")
-    return f"{row.id}@{version}", store.load(row.id, version)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.asking import stored
+from app.commands.asking import stored, version_of
 from app.exits import complain
 from app.options import AsJson
 from pipeline.messages import say
@@ -29,7 +29,8 @@ Day = Annotated[
 def report(  # noqa: PLR0913  (each is an option of the command)
     *,
     plans: Annotated[
-        list[str], typer.Argument(metavar="PLAN", help="Two plans or more; rows are read against the first.")
+        list[str],
+        typer.Argument(metavar="PLAN", help="Two plans or more (PLAN@N: a version); rows are read against the first."),
     ],
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Where to write: .html, .docx, .xlsx, .md or .pdf.")],
     signing: Annotated[
@@ -44,6 +45,8 @@ def report(  # noqa: PLR0913  (each is an option of the command)
     as_json: AsJson = False,
 ) -> None:
     """Write a comparison of plans as a report: findings, tables, charts, sources."""
+    if len(plans) < 2:
+        raise typer.BadParameter(say("error.one_plan"))
     kind = _checked(to, tracked=tracked, force=force)
     from pipeline.report.build import build
     from pipeline.report.signing import read
@@ -51,7 +54,7 @@ def report(  # noqa: PLR0913  (each is an option of the command)
     signed = signing or (Path(os.environ["KEHOACH_REPORT"]) if os.environ.get("KEHOACH_REPORT") else None)
     by = read(signed) if signed else None
     with stored() as store:
-        read_plans = [store.load(store.find(words).id) for words in plans]
+        read_plans = [version_of(store, words)[1] for words in plans]
     made = build(read_plans, day.date() if day else date.today(), by)
     for warning in _write(made, to, kind, tracked=tracked):
         complain(warning)

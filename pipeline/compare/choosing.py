@@ -43,7 +43,9 @@ def keeper(only: Only | None) -> Callable[[Family[Any]], bool]:
     if only == Only.SILENCE:
         return _someone_is_silent
     if only == Only.DIFFERENCES:
-        return lambda f: _someone_is_silent(f) or any(link.relation != Relation.IDENTICAL for link in f.links)
+        return lambda f: (
+            _someone_is_silent(f) or any(link.as_text != Relation.IDENTICAL or link.directions for link in f.links)
+        )
     return lambda _: True
 
 

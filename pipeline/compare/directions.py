@@ -22,6 +22,8 @@ _HIGHER = {
 _LOWER = {Comparator.AT_MOST, Comparator.DECREASE_TO}
 # `đạt 90%` and `ít nhất 90%` bind alike: below it the criterion is not met.
 _SAME_BOUND = {Comparator.REACH: Comparator.AT_LEAST}
+_OF_THE_SAME = 45
+"""Least likeness (0 to 100, edit ratio) of what two thresholds are of; below it they bind different things."""
 _OFTEN = [Recurrence.YEARLY, Recurrence.HALF_YEARLY, Recurrence.QUARTERLY, Recurrence.MONTHLY]
 
 
@@ -90,11 +92,11 @@ def time_bearing(first: Milestone, second: Milestone) -> Bearing | None:
 
 
 def _within(inner: Milestone, outer: Milestone) -> bool:
-    """Whether one time lies within the room that another leaves."""
+    """Whether one time lies within the room that another leaves; two that begin together end one before the other."""
     if not outer.start or not outer.end or outer.start == outer.end:
         return False
     days = [d for d in (inner.start, inner.end) if d]
-    return bool(days) and all(outer.start <= d <= outer.end for d in days)
+    return bool(days) and all(outer.start < d <= outer.end for d in days)
 
 
 _Time = tuple[date | None, date | None, Recurrence | None]
@@ -135,8 +137,8 @@ def _paired(first: Sequence[Quantity], second: Sequence[Quantity]) -> Iterator[t
         )
     )
     taken: tuple[set[int], set[int]] = (set(), set())
-    for _, _, i, j in scored:
-        if i not in taken[0] and j not in taken[1]:
+    for _, unlike, i, j in scored:
+        if i not in taken[0] and j not in taken[1] and -unlike >= _OF_THE_SAME:
             taken[0].add(i)
             taken[1].add(j)
             yield first[i], second[j]

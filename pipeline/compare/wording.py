@@ -79,8 +79,8 @@ def syllables(text: str) -> list[Syllable]:
 
 
 def worded(text: str, read: Reading = syllables) -> list[Syllable]:
-    """The words of a text, each as one syllable of several: what the segmenter joins is never parted, but for a name
-    that follows the issuer, which is a word by itself.
+    """The words of a text, each as one syllable of several: what the segmenter joins is never parted, but for
+    numbers and names that follow the issuer, which are words by themselves.
 
     >>> [w.key for w in worded("Xây dựng phong trào thi đua")]
     ['xây dựng', 'phong trào', 'thi đua']
@@ -90,13 +90,18 @@ def worded(text: str, read: Reading = syllables) -> list[Syllable]:
     out: list[Syllable] = []
     held: list[Syllable] = []
     for syllable in read(text):
-        if held and (end <= syllable.span.start or syllable.follows or held[-1].follows):
+        if held and (end <= syllable.span.start or _stands_alone(syllable) or _stands_alone(held[-1])):
             out.append(_joint(held))
             held = []
         while end <= syllable.span.start:
             end = next(ends, LONGEST)
         held.append(syllable)
     return [*out, _joint(held)] if held else out
+
+
+def _stands_alone(syllable: Syllable) -> bool:
+    """Numbers, symbols and names that follow the issuer are words of their own, whatever the segmenter does."""
+    return syllable.follows or syllable.key[0].isdigit()
 
 
 def _joint(parts: Sequence[Syllable]) -> Syllable:

@@ -11,6 +11,7 @@ from typing import Any
 
 from models.outline import Topic
 from models.plan import Plan
+from pipeline.compare.topics import in_force
 from pipeline.compare.types import (
     Bearing,
     Comparison,
@@ -114,14 +115,16 @@ class _Differences:
 
     def passages(self) -> Iterator[Finding]:
         """What only some plans say under the other topics."""
-        for rows in self.comparison.topics:
-            title = say(f"topic.{rows.topic}")
-            for family in rows.families:
-                # A plan without any such section is told once, as that.
-                silent = [k for k in self._silent(family) if not rows.silences[k]]
-                if silent:
-                    found = self._alone("passage_alone", family, silent, Weight.LOW)
-                    yield found.model_copy(update={"facts": found.facts | {"topic": title}})
+        silences = {rows.topic: rows.silences for rows in self.comparison.topics}
+        for family in (f for rows in self.comparison.topics for f in rows.families):
+            first = family.speaking[0]
+            topics = [t for t in in_force(self.plans[first], family.cells[first].records[0].path) if t in silences]
+            # A plan without any such section is told once, as that.
+            silent = [k for k in self._silent(family) if any(not silences[topic][k] for topic in topics)]
+            if silent:
+                found = self._alone("passage_alone", family, silent, Weight.LOW)
+                title = ", ".join(say(f"topic.{topic}") for topic in topics)
+                yield found.model_copy(update={"facts": found.facts | {"topic": title}})
 
     def _told(self) -> set[str]:
         """The thresholds that stand in criteria, whose families tell them already."""

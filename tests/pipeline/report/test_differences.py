@@ -83,5 +83,5 @@ def test_a_lead_is_shown_with_its_page() -> None:
     plans = [plan(1, f"- {words};\n{CRITERIA}"), plan(2, lead)]
     family = next(f for f in compare(plans).criteria if f.leads)
     cell = row(family, plans, ["A", "B"]).cells[1]
-    assert cell.status == Status.SILENT
+    assert cell.status == Status.CHANGED
     assert cell.source == "II/1/-1, tr. 2"
