@@ -93,14 +93,14 @@ def test_a_text_has_no_pages_to_draw(kehoach: Run, home: Path):
     plan = json.loads(kehoach("show", "77/KH-UBND", "--json", home=home).stdout)
     record = plan["quantities"][0]["id"]
     assert kehoach("evidence", record, home=home).returncode == 0
-    done = kehoach("evidence", record, "--png", home=home)
+    done = kehoach("--lang", "en", "evidence", record, "--png", home=home)
     assert done.returncode == 1
     assert "has no pages to show" in done.stderr
 
 
 @pytest.mark.parametrize("record", ["", "zz", "%"])
 def test_an_id_that_fits_none_or_many_is_said(kehoach: Run, home: Path, record: str):
-    done = kehoach("evidence", record, home=home)
+    done = kehoach("--lang", "en", "evidence", record, home=home)
     assert done.returncode == 1
     assert "begin" in done.stderr or not record
     assert len(done.stderr.splitlines()) == 1
