@@ -15,7 +15,7 @@ from extractors.unit_names import parted
 from models.metadata import GovernmentLevel
 from models.plan import Plan
 from models.span import Span
-from pipeline.compare.wording import Reading, Syllable, syllables
+from pipeline.compare.wording import SHORT, Reading, Syllable, syllables
 
 UNIT, LEVEL, OFFICE, PARTY = "⟨unit⟩", "⟨level⟩", "⟨office⟩", "⟨party⟩"
 """What the unit's name, the words for its level, for its specialised agencies and for its Party committee are compared
@@ -41,7 +41,22 @@ Phrases = tuple[tuple[tuple[str, ...], str], ...]
 
 def reader(plan: Plan) -> Reading:
     """How to read a text of this plan: its issuer's own names are compared as names of the issuer."""
-    return partial(_read, _phrases(plan.metadata.issuer_unit.value, plan.metadata.issuer_level.value))
+    return _reading(_phrases(plan.metadata.issuer_unit.value, plan.metadata.issuer_level.value))
+
+
+@lru_cache(maxsize=1_024)
+def _reading(phrases: Phrases) -> Reading:
+    """One reading for all texts of one issuer, by which what was read is remembered."""
+    return partial(_remembered, phrases)
+
+
+def _remembered(phrases: Phrases, text: str) -> Sequence[Syllable]:
+    return _short(phrases, text) if len(text) <= SHORT else _read(phrases, text)
+
+
+@lru_cache(maxsize=4_096)
+def _short(phrases: Phrases, text: str) -> Sequence[Syllable]:
+    return _read(phrases, text)
 
 
 def _phrases(unit: str | None, level: GovernmentLevel | None) -> Phrases:
@@ -71,7 +86,6 @@ def _keys(words: str) -> tuple[str, ...]:
     return tuple(s.key for s in syllables(words))
 
 
-@lru_cache(maxsize=8_192)
 def _read(phrases: Phrases, text: str) -> Sequence[Syllable]:
     """
     >>> phrases = _phrases("tỉnh Cà Mau", GovernmentLevel.PROVINCE)

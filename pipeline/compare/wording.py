@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ LONGEST = 20_000
 _SYLLABLE = re.compile(r"\d[\w./%-]*[\w%]|[\d%]|[^\W\d_]+")
 # An island of so few kept words between two changes reads as confetti; it is told as part of the change.
 _ISLAND = 1
+SHORT = 2_000
+"""Characters of a text whose words are remembered; a criterion has some hundreds."""
 # A letter makes another number of one of these, and `không` turns a duty around.
 _NUMERALS = frozenset(
     re.findall(r"\w+", "không một mốt hai ba bốn tư năm lăm sáu bảy bẩy tám chín mười mươi trăm nghìn ngàn triệu tỷ")
@@ -78,13 +81,23 @@ def syllables(text: str) -> list[Syllable]:
     return [Syllable(Span(*m.span()), spell(m.group())) for m in _SYLLABLE.finditer(text, 0, end)]
 
 
-def worded(text: str, read: Reading = syllables) -> list[Syllable]:
+def worded(text: str, read: Reading = syllables) -> tuple[Syllable, ...]:
     """The words of a text, each as one syllable of several: what the segmenter joins is never parted, but for
     numbers and names that follow the issuer, which are words by themselves.
 
     >>> [w.key for w in worded("Xây dựng phong trào thi đua")]
     ['xây dựng', 'phong trào', 'thi đua']
     """
+    return _remembered(text, read) if len(text) <= SHORT else _worded(text, read)
+
+
+@lru_cache(maxsize=4_096)
+def _remembered(text: str, read: Reading) -> tuple[Syllable, ...]:
+    """A statement is set beside several others; a long text is not kept, since it may be anything."""
+    return _worded(text, read)
+
+
+def _worded(text: str, read: Reading) -> tuple[Syllable, ...]:
     ends = iter(word_ends(text[:LONGEST]))
     end = next(ends, 0)
     out: list[Syllable] = []
@@ -96,7 +109,7 @@ def worded(text: str, read: Reading = syllables) -> list[Syllable]:
         while end <= syllable.span.start:
             end = next(ends, LONGEST)
         held.append(syllable)
-    return [*out, _joint(held)] if held else out
+    return (*out, _joint(held)) if held else tuple(out)
 
 
 def _stands_alone(syllable: Syllable) -> bool:
