@@ -270,7 +270,7 @@ class FormRule(Dated):
 
 
 class FunctionWords(Frozen):
-    """Words that bind others together (`plain`), that every threshold has (`measures`), and that turn or bind a duty."""
+    """Words that bind others together (`plain`), that every threshold has (`measures`), that turn or bind a duty."""
 
     plain: frozenset[str]
     measures: frozenset[str]
