@@ -26,7 +26,7 @@ from pipeline.compare.relation import relate
 from pipeline.compare.sides import identity, in_order
 from pipeline.compare.similarity import Embedding
 from pipeline.compare.types import Relation
-from pipeline.compare.wording import Reading, Syllable
+from pipeline.compare.wording import Reading
 
 MOST_CRITERIA = 2_000
 """Criteria of one plan that are aligned; real plans have about a hundred."""
@@ -233,31 +233,16 @@ class _Relating:
 
     def pairs(self, said: dict[int, tuple[str, ...]]) -> Iterator[Pair]:
         """Each two of these plans, or each with the first where they are too many."""
-        # What is read of a text is needed for every pair of its family, and no longer.
-        reads = {plan: _Remembering(self._reads[plan]) for plan in said}
-        worded = {plan: _worded(texts, reads[plan]) for plan, texts in said.items()}
+        worded = {plan: _worded(texts, self._reads[plan]) for plan, texts in said.items()}
         order = sorted(said, key=lambda plan: self._rank[plan])
         every = combinations(order, 2) if len(order) <= MOST_PAIRED else ((order[0], other) for other in order[1:])
         for one, two in every:
             key = worded[one], worded[two]
             if key not in self._known:
-                found = relate(said[one], said[two], (reads[one], reads[two]))
+                found = relate(said[one], said[two], (self._reads[one], self._reads[two]))
                 self._known[key] = found.relation, round(found.likeness, 4)
             relation, likeness = self._known[key]
             yield Pair(first=self.names[one], second=self.names[two], relation=relation, similarity=likeness)
-
-
-class _Remembering:
-    """A reading that reads each text once."""
-
-    def __init__(self, read: Reading) -> None:
-        self._read = read
-        self._known: dict[str, Sequence[Syllable]] = {}
-
-    def __call__(self, text: str) -> Sequence[Syllable]:
-        if text not in self._known:
-            self._known[text] = self._read(text)
-        return self._known[text]
 
 
 def _worded(texts: tuple[str, ...], read: Reading) -> _Wording:
