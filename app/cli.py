@@ -67,6 +67,12 @@ def build() -> typer.Typer:
         settings = {"ignore_unknown_options": True} if name == "save" else {}
         named = app.command(name, epilog=_epilog(name, examples), context_settings=settings)
         named(guarded(command))
+    for group, told, commands in _groups():
+        within = typer.Typer(name=group, help=told, no_args_is_help=True, rich_markup_mode=None)
+        for command, examples in commands:
+            name = command.__name__.rstrip("_")
+            within.command(name, epilog=_epilog(f"{group} {name}", examples))(guarded(command))
+        app.add_typer(within)
     return app
 
 
@@ -156,6 +162,11 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
         (checking.schema, ("> plan.schema.json",)),
         (checking.version, ("",)),
     ]
+
+
+def _groups() -> list[tuple[str, str, list[tuple[Callable[..., None], tuple[str, ...]]]]]:
+    """Groups of commands: the name, the help, and the commands as above."""
+    return []
 
 
 def _epilog(command: str, examples: tuple[str, ...]) -> str:

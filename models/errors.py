@@ -16,6 +16,23 @@ KehoachError
 │   ├── TookTooLong       reading it did not end within its time
 │   ├── ReaderDied        reading it ended the process that read it, or took more memory than allowed
 │   └── Classified        marked MẬT, TỐI MẬT or TUYỆT MẬT, and the office has not allowed those
+├── FetchError            an address did not give what was asked of it; the other addresses go on
+│   ├── Unreachable       no such host, no connection, no answer in time
+│   ├── Untrusted         its certificate does not prove who it is
+│   ├── NotPublic         the address, or one it redirects to, is not http(s) or lies in a network of one's own
+│   ├── RobotsForbid      its robots.txt asks not to be fetched there
+│   ├── AskedToWait       it answered 403, 429 or 503, or is left alone for having done so
+│   ├── Withdrawn         404 or 410: it is no longer there
+│   ├── BadAnswer         any other status that is no success, or an answer that breaks HTTP
+│   └── TooMuch           beyond a bound on bytes, as sent or as unpacked, on time or on redirects
+├── SourceError           what a source gave is no listing; not the same as a listing with nothing new
+│   ├── EmptyListing      no row where there always were some
+│   ├── LoginPage         it asks who one is
+│   ├── Challenge         a page that sorts people from programs
+│   ├── ChangedLayout     rows, but not what each of them must have
+│   ├── BadFeed           no feed, sitemap or JSON of the form that was announced
+│   └── SourceMissing     a folder or file that is not there
+├── AnnounceError         a channel did not take an announcement; it is tried again
 └── StoreError            the database or the folder of originals cannot be used
     ├── StoreBusy         another process holds it
     ├── StoreReadOnly     it cannot be written
@@ -108,3 +125,83 @@ class StoreUnreachable(StoreError):
 
 class StoreFull(StoreError):
     """No room is left on the disk."""
+
+
+class FetchError(KehoachError):
+    """An address did not give what was asked of it. `passing` tells whether asking again later may help."""
+
+    passing = True
+
+
+class Unreachable(FetchError):
+    """No such host, no connection, or no answer in time."""
+
+
+class Untrusted(FetchError):
+    """The certificate of the host does not prove who it is."""
+
+
+class NotPublic(FetchError):
+    """The address, or one that it redirects to, is not http(s), or lies in a network that is not public."""
+
+    passing = False
+
+
+class RobotsForbid(FetchError):
+    """The robots.txt of the host asks not to be fetched there (RFC 9309)."""
+
+    passing = False
+
+
+class AskedToWait(FetchError):
+    """The host answered 403, 429 or 503, or is left alone for having done so."""
+
+
+class Withdrawn(FetchError):
+    """404 or 410: what was there is no longer."""
+
+    passing = False
+
+
+class BadAnswer(FetchError):
+    """Another status that is no success, or an answer that breaks HTTP."""
+
+
+class TooMuch(FetchError):
+    """Beyond a bound on bytes, as sent or as unpacked, on time or on redirects."""
+
+    passing = False
+
+
+class SourceError(KehoachError):
+    """What a source gave is no listing; that is not the same as a listing with nothing new."""
+
+
+class EmptyListing(SourceError):
+    """No row where there always were some."""
+
+
+class LoginPage(SourceError):
+    """The source asks who one is."""
+
+
+class Challenge(SourceError):
+    """A page that sorts people from programs."""
+
+
+class ChangedLayout(SourceError):
+    """There are rows, but not what each of them must have."""
+
+
+class BadFeed(SourceError):
+    """No feed, sitemap or JSON of the form that was announced."""
+
+
+class SourceMissing(SourceError):
+    """A folder or file of a source that is not there."""
+
+
+class AnnounceError(KehoachError):
+    """A channel did not take an announcement. `passing` tells whether trying again later may help."""
+
+    passing = True

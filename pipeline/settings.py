@@ -24,6 +24,8 @@ class Settings(Frozen):
     originals: str | None = None
     """Where original bytes are kept: a folder, or a URL that fsspec knows (KEHOACH_ORIGINALS); None is `originals` in
     `home`."""
+    sources: Path | None = None
+    """The file that names the places where plans appear (KEHOACH_SOURCES); None is `sources.toml` in `home`."""
     allow_classified: bool = False
     """Whether documents that bear a degree of secrecy may be stored (KEHOACH_ALLOW_CLASSIFIED)."""
 
@@ -35,6 +37,7 @@ class Settings(Frozen):
             home=_home(given.get("KEHOACH_HOME", "")),
             database=_database(given.get("KEHOACH_DATABASE", "")),
             originals=given.get("KEHOACH_ORIGINALS", "").strip() or None,
+            sources=Path(given["KEHOACH_SOURCES"]).expanduser() if given.get("KEHOACH_SOURCES", "").strip() else None,
             allow_classified=_switch("KEHOACH_ALLOW_CLASSIFIED", given.get("KEHOACH_ALLOW_CLASSIFIED", "")),
         )
 

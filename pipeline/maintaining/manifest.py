@@ -17,7 +17,8 @@ from typing import Annotated
 from pydantic import Field
 
 from models.base import Frozen
-from pipeline.store.tables import Base, StoreTable
+from pipeline.store.base import Base
+from pipeline.store.tables import StoreTable
 
 LAYOUT = 1
 """The form of the backup itself, beside that of the tables in it."""

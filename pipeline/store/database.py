@@ -15,10 +15,10 @@ from models.errors import StoreError, UsageError
 from pipeline.store import postgres, sqlite
 from pipeline.store.errors import damaged, outdated, translated
 
-FORM = "0002"
+FORM = "0003"
 """The form of the tables: the last of `migrations/versions`."""
 
-_FORMS = ("0001", FORM)
+_FORMS = ("0001", "0002", FORM)
 _READER_WAITS = 5.0
 _WRITER_WAITS = 30.0
 """Seconds to wait for another process to end its transaction; `?timeout=` in the URL says otherwise. Readers wait for

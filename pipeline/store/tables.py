@@ -9,12 +9,10 @@ views (see views), which stay as they are when tables change.
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import Enum
-from typing import Annotated, Any, ClassVar
+from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint
-from sqlalchemy import Enum as EnumColumn
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from models.metadata import GovernmentLevel
 from models.records import (
@@ -28,44 +26,8 @@ from models.records import (
     Relation,
     Round,
 )
-
-_ENUMS = (
-    GovernmentLevel,
-    AssignmentRole,
-    Audience,
-    Comparator,
-    Granularity,
-    MilestoneKind,
-    Recurrence,
-    ReferenceRole,
-    Relation,
-    Round,
-)
-
-# SQLite counts in a column that is the row's own number only where its type is INTEGER.
-_NUMBER = BigInteger().with_variant(Integer, "sqlite")
-# Sorted byte by byte on either engine, whatever the language of the server: pages of an answer must agree.
-_SORTED = Text().with_variant(Text(collation="C"), "postgresql")
-
-Key = Annotated[int, mapped_column(_NUMBER, primary_key=True, autoincrement=False)]
-Number = Annotated[int, mapped_column(_NUMBER, primary_key=True)]
-Sorted = Annotated[str, mapped_column(_SORTED)]
-
-
-def _words(kind: type[Enum]) -> list[str]:
-    return [str(member.value) for member in kind]
-
-
-class Base(DeclarativeBase):
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        **{kind: EnumColumn(kind, native_enum=False, values_callable=_words, length=40) for kind in _ENUMS},
-        str: Text(),
-        list[str]: JSON,
-        list[dict[str, Any]]: JSON,
-        dict[str, int]: JSON,
-        dict[str, Any]: JSON,
-        bytes: LargeBinary,
-    }
+from pipeline.store import arriving_tables as _arriving_tables  # noqa: F401  (one metadata holds every table)
+from pipeline.store.base import NUMBER, Base, Key, Number, Sorted
 
 
 class StoreTable(Base):
@@ -83,7 +45,7 @@ class ChangeTable(Base):
     __tablename__ = "change"
 
     no: Mapped[Key]
-    plan_no: Mapped[int] = mapped_column(_NUMBER, index=True)
+    plan_no: Mapped[int] = mapped_column(NUMBER, index=True)
     at: Mapped[datetime]
     what: Mapped[str]
     """`stored`, `new version`, `rendition`, `re-extracted`, `corrected` or `removed`."""
@@ -188,7 +150,7 @@ class BandTable(Base):
 
     band: Mapped[Key]
     rendition_no: Mapped[int] = mapped_column(
-        _NUMBER, ForeignKey("rendition.no", ondelete="CASCADE"), primary_key=True, index=True, autoincrement=False
+        NUMBER, ForeignKey("rendition.no", ondelete="CASCADE"), primary_key=True, index=True, autoincrement=False
     )
 
 
@@ -198,10 +160,10 @@ class LinkTable(Base):
     __tablename__ = "link"
 
     plan_no: Mapped[int] = mapped_column(
-        _NUMBER, ForeignKey("plan.no", ondelete="CASCADE"), primary_key=True, autoincrement=False
+        NUMBER, ForeignKey("plan.no", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     other_no: Mapped[int] = mapped_column(
-        _NUMBER, ForeignKey("plan.no", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+        NUMBER, ForeignKey("plan.no", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
     )
     kind: Mapped[str] = mapped_column(primary_key=True)
     share: Mapped[float]
@@ -244,7 +206,7 @@ class _Part(Base):
 
     key: Mapped[Key]
     """Plan, kind and ordinal in one number (see keys): in document order within a kind."""
-    plan_no: Mapped[int] = mapped_column(_NUMBER, ForeignKey("plan.no", ondelete="CASCADE"), index=True)
+    plan_no: Mapped[int] = mapped_column(NUMBER, ForeignKey("plan.no", ondelete="CASCADE"), index=True)
     ordinal: Mapped[int]
     path: Mapped[str | None]
     page: Mapped[int | None]
@@ -279,7 +241,7 @@ class RecordTable(_Part):
     __abstract__ = True
 
     id: Mapped[Sorted] = mapped_column(index=True)
-    clause_key: Mapped[int | None] = mapped_column(_NUMBER)
+    clause_key: Mapped[int | None] = mapped_column(NUMBER)
     """The clause it stands in; null in the header and the preamble."""
     alone: Mapped[bool]
     """Whether it has words that its clause has not: then a search of everything answers it beside the clause."""
@@ -382,7 +344,7 @@ class MeaningTable(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     meaning: Mapped[str] = mapped_column(primary_key=True)
-    actor_no: Mapped[int] = mapped_column(_NUMBER, ForeignKey("actor.no"), primary_key=True, autoincrement=False)
+    actor_no: Mapped[int] = mapped_column(NUMBER, ForeignKey("actor.no"), primary_key=True, autoincrement=False)
 
 
 class ActingTable(Base):
@@ -393,6 +355,6 @@ class ActingTable(Base):
 
     key: Mapped[Key]
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    actor_no: Mapped[int] = mapped_column(_NUMBER, ForeignKey("actor.no"))
+    actor_no: Mapped[int] = mapped_column(NUMBER, ForeignKey("actor.no"))
     role: Mapped[AssignmentRole | None]
     """Of the assignment, again: what an agency leads is found without a look at all that anybody leads."""

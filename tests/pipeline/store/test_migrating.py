@@ -18,10 +18,11 @@ from models.document import RawFile
 from models.errors import StoreBusy, StoreError, UsageError
 from pipeline.renewing import migration
 from pipeline.store import Store
+from pipeline.store.base import Base
 from pipeline.store.database import FORM, locate
 from pipeline.store.packing import unpacked
 from pipeline.store.parts import TABLES
-from pipeline.store.tables import ActorTable, Base, LabelTable, PlanTable, RenditionTable, VersionTable
+from pipeline.store.tables import ActorTable, LabelTable, PlanTable, RenditionTable, VersionTable
 
 NAME = "kehoach.sqlite"
 ROOT = Path(__file__).parents[3]

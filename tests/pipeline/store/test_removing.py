@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from models.errors import StoreError, UsageError
 from pipeline.store import putting
+from pipeline.store.base import Base
 from pipeline.store.correcting import correct
 from pipeline.store.question import Question
 from pipeline.store.removing import remove, sweep
-from pipeline.store.tables import Base
 
 WHO = {"by": "Nguyễn Văn A", "why": "xem bản giấy"}
 SAME_WORDS = "- - -"

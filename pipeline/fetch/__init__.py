@@ -1,0 +1,1 @@
+"""Fetching from sites that belong to others: politely, within bounds, from public addresses only, and remembered."""

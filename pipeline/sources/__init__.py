@@ -1,0 +1,1 @@
+"""The places where plans appear: what each lists, page by page. One kind of place a file in `kinds`."""
