@@ -37,5 +37,7 @@ class SourceSettings(Frozen):
     """Pages of the listing that one look reads at most; a backfill is not bound by it."""
     walk_days: int = Field(default=7, ge=1, le=365)
     """A look stops at the first page on which nothing is new, but reads to the end after as many days."""
+    most_rechecks: int = Field(default=200, ge=0, le=100_000)
+    """Known documents whose files one look asks for again at most."""
     recheck_days: int = Field(default=30, ge=1, le=365)
     """The longest that a document's files go without being asked whether they changed; a young one is asked daily."""

@@ -60,6 +60,10 @@ class Kind(Protocol):
     `source` is an entry of sources.toml, of the settings class of that kind.
     """
 
+    NEWEST_FIRST: bool
+    """Whether what is new stands at the beginning, so that a look may end where nothing is new: true of listings,
+    feeds and most endpoints; false of sitemaps, lists of addresses, folders and archives."""
+
     def pages(self, source: Any, reach: Reach, cursor: Cursor | None, window: Window) -> Iterator[Listed]:
         """The pages of the listing, from the cursor on. Raises SourceError, FetchError."""
         ...

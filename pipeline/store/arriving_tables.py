@@ -58,10 +58,11 @@ class FoundTable(Base):
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
     standing: Mapped[str]
-    """`new`, `fetched` (to be ingested), `stored`, `passed over`, `failed`, `withdrawn`."""
+    """`new`, `fetched` (to be ingested), `stored`, `passed over` (for what is listed of it), `not taken` (for what was
+    read of it), `failed`, `withdrawn`."""
     failure: Mapped[str | None]
     reason: Mapped[str | None]
-    """Why it failed, was passed over or is withdrawn."""
+    """Why it failed, was passed over, not taken, or is withdrawn."""
     attempts: Mapped[int]
     """Failures in a row."""
     next_at: Mapped[datetime | None]
