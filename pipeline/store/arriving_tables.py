@@ -198,13 +198,15 @@ class WatchTable(Base):
     seen: Mapped[int]
     """The last change of the store (`change.no`) that was looked at for it."""
     seen_at: Mapped[datetime]
+    memory: Mapped[dict[str, Any]]
+    """What it told and will not tell again, and what it could not tell once it is gone (pipeline.announce.memory)."""
 
 
 class NoticeTable(Base):
     """What is to be announced over one channel; written with the mark of what was looked at, sent afterwards."""
 
     __tablename__ = "notice"
-    __table_args__ = (UniqueConstraint("watch", "channel", "until"), Index("ix_notice_due", "standing", "next_at"))
+    __table_args__ = (UniqueConstraint("watch", "channel", "until", "day"), Index("ix_notice_due", "standing", "next_at"))
 
     no: Mapped[Number]
     watch: Mapped[str] = mapped_column(ForeignKey("watch.name", ondelete="CASCADE"))
@@ -213,6 +215,8 @@ class NoticeTable(Base):
     since: Mapped[int]
     until: Mapped[int]
     """The changes that it tells of: after the first, up to the last."""
+    day: Mapped[date]
+    """The day, in Vietnam, from which its deadlines are counted: those come near though nothing changes."""
     made_at: Mapped[datetime]
     digest: Mapped[dict[str, Any]]
     standing: Mapped[str]

@@ -162,6 +162,7 @@ def _of_watches() -> None:
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("seen", sa.Integer(), nullable=False),
         sa.Column("seen_at", sa.DateTime(), nullable=False),
+        sa.Column("memory", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
@@ -171,6 +172,7 @@ def _of_watches() -> None:
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("since", sa.Integer(), nullable=False),
         sa.Column("until", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("digest", sa.JSON(), nullable=False),
         sa.Column("standing", sa.Text(), nullable=False),
@@ -180,6 +182,6 @@ def _of_watches() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["watch"], ["watch.name"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("no"),
-        sa.UniqueConstraint("watch", "channel", "until"),
+        sa.UniqueConstraint("watch", "channel", "until", "day"),
     )
     op.create_index("ix_notice_due", "notice", ["standing", "next_at"], unique=False)
