@@ -81,6 +81,7 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
     from app.commands import (
         asking,
         checking,
+        collecting,
         comparing,
         correcting,
         exporting,
@@ -94,7 +95,10 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
     )
 
     return [
-        (storing.ingest, ("corpus/plans", "thang-8/ 108-kh-ubnd.txt --json", "corpus/plans --flow")),
+        (
+            storing.ingest,
+            ("corpus/plans", "thang-8/ 108-kh-ubnd.txt --json", "corpus/plans --flow", "thang-8/ --processes 4"),
+        ),
         (storing.extract, ("108-kh-ubnd.txt", "108-kh-ubnd.txt --format text")),
         (asking.plans, ("", "--unit 'Cà Mau' --year 2019", "--search 'văn hóa công sở' --json")),
         (asking.show, ("108/KH-UBND", "'an biên 2019' --json", "108/KH-UBND --evidence")),
@@ -147,6 +151,9 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
                 "127/KH-UBND",
             ),
         ),
+        (collecting.collect, ("", "ca-mau lai-chau --json")),
+        (collecting.backfill, ("ca-mau --since 01/01/2019 --until 31/12/2020",)),
+        (collecting.runs, ("", "12 --json")),
         (correcting.review, ("", "--unit 'Cà Mau' --below 0.9", "--limit 20 --json")),
         (correcting.history, ("108/KH-UBND", "108/KH-UBND --json")),
         (correcting.remove, ("108/KH-UBND", "108/KH-UBND --yes --originals")),

@@ -24,6 +24,9 @@ from pipeline.read.saying import summarised
 from pipeline.settings import Settings
 from pipeline.store import Store, Stored
 
+Take = Callable[[Plan], str | None]
+"""Says why what was read is not to be stored; None stores it."""
+
 Status = Literal["stored", "new version", "rendition", "unchanged", "failed"]
 
 
@@ -83,6 +86,25 @@ def ingest_file(path: Path, store: Store, settings: Settings, reader: Isolated) 
     return outcomes or [_failed(path, None, f"{raw.source}: no document is in it", begun)]
 
 
+class NotTaken(KehoachError):
+    """What was read is not among what is wanted (`Take`)."""
+
+
+def store_document(
+    raw: RawFile, store: Store, settings: Settings, reader: Isolated, take: Take | None = None
+) -> tuple[Stored, int, str | None]:
+    """Read, process and store one document; returns what became of it, its problems, and what is doubtful about it.
+
+    Raises ReadError where it cannot be read, NotTaken where `take` says so, StoreError.
+    """
+    if known := store.known(raw):
+        return known, 0, None
+    plan = process(raw, allow_classified=settings.allow_classified, read=reader.read)
+    if take and (reason := take(plan)):
+        raise NotTaken(reason)
+    return store.put(raw, plan), len(plan.problems), _doubts(plan)
+
+
 def ingest(
     paths: Sequence[Path],
     store: Store,
@@ -123,7 +145,7 @@ def _ingest_document(
 ) -> Outcome:
     begun = time.perf_counter()
     try:
-        stored, problems, note = _store_document(raw, store, settings, reader)
+        stored, problems, note = store_document(raw, store, settings, reader)
     except StoreError:
         raise
     except KehoachError as error:
@@ -132,13 +154,6 @@ def _ingest_document(
         return _failed(path, member, f"{raw.source}: {type(error).__name__}: {error}", begun)
     seconds = time.perf_counter() - begun
     return Outcome(path=path, member=member, **dict(stored), seconds=seconds, problems=problems, reason=note)
-
-
-def _store_document(raw: RawFile, store: Store, settings: Settings, reader: Isolated) -> tuple[Stored, int, str | None]:
-    if known := store.known(raw):
-        return known, 0, None
-    plan = process(raw, allow_classified=settings.allow_classified, read=reader.read)
-    return store.put(raw, plan), len(plan.problems), _doubts(plan)
 
 
 def _doubts(plan: Plan) -> str | None:

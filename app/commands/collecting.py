@@ -1,0 +1,125 @@
+"""What arrives by itself: `collect` and `backfill` fetch it, `runs` tells what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.exits import Exit, complain
+from app.options import AsJson
+from pipeline.messages import say
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipeline.collect.types import OnStep, RunTold, Step
+
+_DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
+
+
+def collect(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME", help="Sources of sources.toml; all that are enabled if none.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look at the sources now: fetch, read and store what is new or changed."""
+    from pipeline.collect import collect as run
+    from pipeline.settings import Settings
+
+    with _bars() as on_step:
+        done = run(Settings.from_environment(), names or (), on_step=on_step)
+    _show(done, as_json=as_json)
+
+
+def backfill(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A source of sources.toml.")],
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", formats=_DAYS, metavar="DAY", help="The first day of issue."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option("--until", formats=_DAYS, metavar="DAY", help="The last day of issue."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch what a source listed in past days; interrupted, the same command goes on where it was."""
+    from pipeline.collect import backfill as run
+    from pipeline.settings import Settings
+    from pipeline.sources.types import Window
+
+    if since and until and since > until:
+        raise typer.BadParameter("the first day is after the last", param_hint="--since")
+    with _bars() as on_step:
+        done = run(Settings.from_environment(), name, Window(_day(since), _day(until)), on_step=on_step)
+    _show(done, as_json=as_json)
+
+
+def runs(
+    number: Annotated[int | None, typer.Argument(metavar="NO", min=1, help="One run, with all that failed.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, metavar="N", help="The last N runs.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """What each run found, stored and failed at, and what to do about it."""
+    from app.commands.asking import stored
+    from app.render.collecting import show_runs
+    from app.render.terminal import print_json
+    from pipeline.collect.runs import every, told
+
+    with stored() as store:
+        if number is not None:
+            done = told(store, number)
+            return _show(done, as_json=as_json, ended=False)
+        found = every(store, limit)
+    if as_json:
+        print_json({"runs": [run.model_dump(mode="json") for run in found]})
+    else:
+        show_runs(found)
+    return None
+
+
+def _day(typed: datetime | None) -> date | None:
+    return typed.date() if typed else None
+
+
+def _show(done: RunTold, *, as_json: bool, ended: bool = True) -> None:
+    from app.render.collecting import advised, show_run
+    from app.render.terminal import print_json
+
+    if as_json:
+        failures = [f.model_dump(mode="json") | {"advice": advised(f.failure)} for f in done.failures]
+        print_json(done.model_dump(mode="json") | {"failures": failures})
+    else:
+        show_run(done)
+    if ended and done.failures and not _did_something(done):
+        complain(say("collect.nothing_done", no=done.no))
+        raise SystemExit(Exit.NOTHING)
+
+
+def _did_something(done: RunTold) -> bool:
+    """Whether at least one source could be looked at."""
+    failed = {f.source for f in done.failures if f.stage == "discover"}
+    return bool(set(done.sources) - failed)
+
+
+@contextmanager
+def _bars() -> Iterator[OnStep]:
+    """A bar for the sources together, one for the reading."""
+    from app.render.progress import bar
+
+    with bar() as shown:
+        tasks: dict[tuple[str, str | None], int] = {}
+
+        def on_step(step: Step) -> None:
+            key = (step.stage, step.source)
+            if key not in tasks:
+                what = say(f"collect.doing_{step.stage}", source=step.source or "")
+                tasks[key] = shown.add_task(what, total=step.total)
+            shown.update(tasks[key], completed=step.done, total=step.total)
+
+        yield on_step

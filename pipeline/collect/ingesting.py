@@ -1,0 +1,170 @@
+"""What was fetched, read and stored: the main document of each, or the next of its files where that is none.
+
+Doing it twice does no harm: the store knows a file by its bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import select, update
+
+from models.document import RawFile
+from models.errors import Classified, KehoachError, MissingTool, ReaderDied, StoreError, TookTooLong
+from models.plan import Plan
+from pipeline.collect import runs
+from pipeline.collect.fetching import distance
+from pipeline.collect.work import Work
+from pipeline.ingest import NotTaken, store_document
+from pipeline.read.archives import ARCHIVES, Refusal, unpack
+from pipeline.read.formats import media_type_of
+from pipeline.read.isolated import Isolated
+from pipeline.sources.selecting import passed_over_plan
+from pipeline.sources.settings import Select, SourceSettings
+from pipeline.store import Stored
+from pipeline.store.arriving_tables import FileTable, FoundTable
+
+_AGAIN = 3
+"""Times that a file is read whose reading ended for a reason that may pass: a program was missing, time was short."""
+
+
+class Read(NamedTuple):
+    """What became of a file: stored, or why not."""
+
+    stored: Stored | None
+    error: KehoachError | None = None
+
+
+def due(work: Work, source: str | None = None) -> list[int]:
+    """The numbers of the documents, of one source or all, whose files were fetched and are to be read."""
+    fetched = select(FoundTable.no).where(FoundTable.standing == "fetched").order_by(FoundTable.no)
+    if source is not None:
+        fetched = fetched.where(FoundTable.source == source)
+    with work.store.reading() as connection:
+        return list(connection.execute(fetched).scalars())
+
+
+def ingest(
+    found_nos: Sequence[int], work: Work, reader: Isolated | None = None, on_done: Callable[[int], None] | None = None
+) -> None:
+    """Read and store these documents. Raises only StoreError: what else fails is recorded.
+
+    `reader` is used where one is given, so that a process that ingests many batches starts its readers once.
+    """
+    if reader is None:
+        with Isolated() as own:
+            return ingest(found_nos, work, own, on_done)
+    for done, no in enumerate(found_nos, 1):
+        _ingest_one(no, work, reader)
+        if on_done:
+            on_done(done)
+    return None
+
+
+def _ingest_one(no: int, work: Work, reader: Isolated) -> None:
+    with work.store.reading() as connection:
+        of_no = select(FoundTable).where(FoundTable.no == no, FoundTable.standing == "fetched")
+        row = connection.execute(of_no).mappings().one_or_none()
+        of_found = select(FileTable).where(FileTable.found_no == no, FileTable.sha256.is_not(None))
+        files = connection.execute(of_found.order_by(FileTable.rank)).mappings().all()
+    if row is None:  # Another process was quicker.
+        return
+    source = next((s for s in work.catalogue.sources if s.name == row["source"]), None)
+    outcomes: list[tuple[Mapping[Any, Any], Read]] = []
+    for file in files:
+        read = _read(file, source.select if source else Select(), work, reader)
+        outcomes.append((file, read))
+        if read.stored:
+            break
+    _write(row, source, outcomes, work)
+
+
+def _read(file: Mapping[Any, Any], select_: Select, work: Work, reader: Isolated) -> Read:
+    """One file, or the documents of an archive, of which the last that was stored is told."""
+    content = work.store.originals.read(file["sha256"])
+    raw = RawFile(
+        content=content, media_type=media_type_of(content), source=file["address"], fetched=file["fetched_at"]
+    )
+    read = Read(None)
+    for document in unpack(raw) if raw.media_type in ARCHIVES else [raw]:
+        one = Read(None, document.error) if isinstance(document, Refusal) else _store(document, select_, work, reader)
+        read = one if one.stored or not read.stored else read
+    if isinstance(read.error, Classified):
+        from pipeline.store.removing import forget_body
+
+        forget_body(work.store, file["sha256"])
+    return read
+
+
+def _store(raw: RawFile, select_: Select, work: Work, reader: Isolated) -> Read:
+    def take(plan: Plan) -> str | None:
+        return passed_over_plan(select_, plan.metadata)
+
+    try:
+        stored, _problems, _note = store_document(raw, work.store, work.settings, reader, take)
+    except StoreError:
+        raise
+    except KehoachError as error:
+        return Read(None, error)
+    except Exception as error:  # A fault of the rules on one file must not keep the others waiting.
+        return Read(None, KehoachError(f"{raw.source}: {type(error).__name__}: {error}"))
+    return Read(stored)
+
+
+def _write(
+    row: Mapping[Any, Any],
+    source: SourceSettings | None,
+    outcomes: Sequence[tuple[Mapping[Any, Any], Read]],
+    work: Work,
+) -> None:
+    """What became of a document and its files, in one change."""
+    now = work.clock.now()
+    stored = next((read.stored for _, read in outcomes if read.stored), None)
+    values: dict[str, Any] = {"attempts": 0, "failure": None, "reason": None}
+    if stored:
+        wait = distance(source or SourceSettings(name=row["source"], kind="?"), dict(row), now)
+        values |= {"standing": "stored", "next_at": now + wait}
+    else:
+        values |= _not_stored(row, [read.error for _, read in outcomes if read.error])
+    with work.store.writing() as connection:
+        of_no = (FoundTable.no == row["no"]) & (FoundTable.standing == "fetched")
+        if not connection.execute(update(FoundTable).where(of_no).values(values)).rowcount:
+            return  # Another process was quicker, and has counted it.
+        for file, read in outcomes:
+            connection.execute(update(FileTable).where(FileTable.no == file["no"]).values(_of_file(file, read)))
+            if read.error and not isinstance(read.error, NotTaken):
+                at = runs.At("ingest", row["source"], file["address"])
+                runs.fail(connection, work.clock, work.run_no, at, read.error)
+        runs.count(connection, work.clock, work.run_no, **_counted(stored, values["standing"]))
+
+
+def _not_stored(row: Mapping[Any, Any], errors: Sequence[KehoachError]) -> dict[str, Any]:
+    error = next((e for e in errors if not isinstance(e, NotTaken)), None)
+    if error is None:
+        reason = runs.reason_of(errors[0]) if errors else None
+        return {"standing": "not taken", "reason": reason, "next_at": None}
+    attempts = row["attempts"] + 1
+    said = {"attempts": attempts, "failure": runs.kind_of(error), "reason": runs.reason_of(error)}
+    if isinstance(error, MissingTool | ReaderDied | TookTooLong) and attempts < _AGAIN:
+        # It stays to be read: the next run tries again.
+        return {"standing": "fetched", **said}
+    return {"standing": "failed", "next_at": None, **said}
+
+
+def _of_file(file: Mapping[Any, Any], read: Read) -> dict[str, Any]:
+    values: dict[str, Any] = {"ingested": file["sha256"], "failure": None, "reason": None}
+    if read.stored:
+        told = read.stored
+        return values | {"outcome": told.status, "plan_id": told.plan_id, "version": told.version}
+    outcome = "not taken" if isinstance(read.error, NotTaken) else "failed"
+    values |= {"outcome": outcome, "plan_id": None, "version": None}
+    if read.error:
+        values |= {"failure": runs.kind_of(read.error), "reason": runs.reason_of(read.error)}
+    return values
+
+
+def _counted(stored: Stored | None, standing: str) -> dict[str, int]:
+    if stored is None:
+        return {"not_taken": 1} if standing == "not taken" else {}
+    return {{"stored": "new", "new version": "changed"}.get(stored.status, stored.status): 1}
