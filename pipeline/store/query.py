@@ -100,6 +100,20 @@ def revision(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.max(ChangeTable.no), 0))).scalar_one())
 
 
+def plan_numbers(connection: Connection, question: Question, lookup: Lookup) -> set[int]:
+    """The numbers of the plans of which a question answers something, whatever page of it is asked for.
+    `question.plan` is the id of a plan here."""
+    of_plan = filters.of_plans(connection, question)
+    if question.plan is not None:
+        of_plan.append(PlanTable.id == question.plan)
+    if question.kind == "plans":
+        found = select(PlanTable.no).where(*of_plan, *_of_plan_row(connection, question, lookup))
+    else:
+        conditions = filters.of_parts(connection, question, lookup)
+        found = select(TABLES[question.kind].plan_no).where(*conditions, *_narrowed(connection, question, of_plan))
+    return set(connection.execute(found.distinct()).scalars())
+
+
 def find(connection: Connection, words: str) -> list[PlanRow]:
     """The plan with this id, or else those with this symbol, from this file, or else those with all these words."""
     words = words.replace("\0", " ")  # No text of a database holds one.
