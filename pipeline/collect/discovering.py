@@ -24,6 +24,9 @@ from pipeline.sources.suspicion import empty
 from pipeline.sources.types import Cursor, Entry, Listed, Window
 from pipeline.store.arriving_tables import FoundTable, SourceTable
 
+INTERRUPTED = "Interrupted"
+"""The failure of a source whose last look did not end, such as one that is under way."""
+
 _BEFORE = 2
 """Pages in a row, all of days before the first asked for, after which a backfill ends: one may be out of order."""
 
@@ -37,22 +40,22 @@ def discover(source: SourceSettings, work: Work, window: Window | None = None, *
     except Exception as error:  # A fault of the rules on one page must not keep the other sources waiting.
         _failed(source, work, error)
     else:
-        _well(source, work, walked=walked)
+        ended = {"checkpoint": None} if backfill else {}
+        _well(source, work, walked=walked, **ended)
 
 
 def _walk(source: SourceSettings, work: Work, window: Window, *, backfill: bool) -> bool:
-    """Read the pages; returns whether the last one was reached."""
+    """Read the pages; returns whether all that are to be read were."""
     kind = kind_of(source)
     before = _remembered(work, source)
-    to_end = backfill or _is_time_for_all(source, before["walked_at"], work.clock) or not kind.NEWEST_FIRST
+    to_end = not kind.NEWEST_FIRST or backfill or _is_time_for_all(source, before, work.clock)
+    _remember(work, source, failure=INTERRUPTED)  # Until it ends: pages further on may hold what is new.
     cursor = _checkpoint(before["checkpoint"], window) if backfill else None
-    fresh = cursor is None
     early = 0
     for number, listed in enumerate(kind.pages(source, work.reach, cursor, window), 1):
-        if number == 1 and fresh:
-            if not backfill:  # A window may well hold nothing.
-                empty(listed, before["entries"])
-            _remember(work, source, entries=len(listed.entries)) if not backfill else None
+        if number == 1 and not backfill:  # The days of a backfill may well hold nothing.
+            empty(listed, before["entries"])
+            _remember(work, source, entries=len(listed.entries))
         new = _note(source, listed, work, window, _kept(window, listed.cursor) if backfill else None)
         early = early + 1 if _is_before(listed.entries, window.since) else 0
         if backfill and early == _BEFORE:
@@ -60,7 +63,7 @@ def _walk(source: SourceSettings, work: Work, window: Window, *, backfill: bool)
         if not to_end and not new:
             return False
         if not backfill and number == source.most_pages:
-            return False
+            break
     return True
 
 
@@ -129,9 +132,12 @@ def _is_before(entries: Iterable[Entry], since: date | None) -> bool:
     return bool(since and days and max(days) < since)
 
 
-def _is_time_for_all(source: SourceSettings, walked_at: Any, clock: Clock) -> bool:
+def _is_time_for_all(source: SourceSettings, before: Any, clock: Clock) -> bool:
+    walked_at = before["walked_at"]
+    if walked_at is None or before["failure"] is not None:
+        return True
     # An hour less: runs of one schedule begin at nearly the same time of day.
-    return walked_at is None or clock.now() - walked_at >= timedelta(days=source.walk_days, hours=-1)
+    return bool(clock.now() - walked_at >= timedelta(days=source.walk_days, hours=-1)
 
 
 def _remembered(work: Work, source: SourceSettings) -> Any:
@@ -160,10 +166,10 @@ def _days(window: Window) -> list[str | None]:
     return [day.isoformat() if day else None for day in window]
 
 
-def _well(source: SourceSettings, work: Work, *, walked: bool) -> None:
+def _well(source: SourceSettings, work: Work, *, walked: bool, **more: Any) -> None:
     now = work.clock.now()
-    values = {"looked_at": now, "well_at": now, "failures": 0, "failure": None, "reason": None}
-    _remember(work, source, **values, **({"walked_at": now} if walked else {}))
+    more |= {"walked_at": now} if walked else {}
+    _remember(work, source, looked_at=now, well_at=now, failures=0, failure=None, reason=None, **more)
 
 
 def _failed(source: SourceSettings, work: Work, error: Exception) -> None:
