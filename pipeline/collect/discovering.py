@@ -137,7 +137,7 @@ def _is_time_for_all(source: SourceSettings, before: Any, clock: Clock) -> bool:
     if walked_at is None or before["failure"] is not None:
         return True
     # An hour less: runs of one schedule begin at nearly the same time of day.
-    return bool(clock.now() - walked_at >= timedelta(days=source.walk_days, hours=-1)
+    return bool(clock.now() - walked_at >= timedelta(days=source.walk_days, hours=-1))
 
 
 def _remembered(work: Work, source: SourceSettings) -> Any:
