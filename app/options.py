@@ -8,6 +8,18 @@ import typer
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout and nothing else there.")]
 
+Processes = Annotated[
+    int, typer.Option("--processes", min=1, max=64, metavar="N", help="So many processes share the work.")
+]
+OnDask = Annotated[
+    str | None,
+    typer.Option(
+        "--dask",
+        metavar="ADDRESS",
+        help="The workers of this Dask scheduler share the work (tcp://HOST:8786; 'local' starts --processes of them).",
+    ),
+]
+
 Plan = Annotated[str, typer.Argument(metavar="PLAN", help="Its symbol, its id, or words that fit one plan only.")]
 OnlyPlan = Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="This plan only.")]
 Unit = Annotated[

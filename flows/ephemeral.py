@@ -39,11 +39,21 @@ def prepare(home: Path) -> None:
 
 
 @contextmanager
-def ephemeral(home: Path) -> Iterator[None]:
-    """Flows called inside run on Prefect's own short-lived server, whatever server the user's files may name."""
+def ephemeral(home: Path, *, shared: bool = False) -> Iterator[None]:
+    """Flows called inside run on Prefect's own short-lived server, whatever server the user's files may name.
+
+    `shared` gives that server's address to processes that run tasks, which would else start one each. Other machines
+    do not reach it. Raises RuntimeError where it does not start.
+    """
     prepare(home)
     from prefect.settings import temporary_settings
 
     # The heartbeat tells a server of long runs; its thread ends a second after the flow does. No variable turns it off.
     with temporary_settings({"api.url": None, "flows.heartbeat_frequency": None}):
-        yield
+        if not shared:
+            yield
+            return
+        from prefect.server.api.server import SubprocessASGIServer
+
+        with SubprocessASGIServer() as server, temporary_settings({"api.url": server.api_url}):
+            yield

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger, task
-from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State, TaskRun
+from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
-from models.errors import StoreBusy, StoreError
+from flows.spread.ingesting import ingest as spread
+from flows.spread.spreading import Spread
+from flows.tasks import RETRIED, over_tasks
+from models.errors import StoreError
 from pipeline.ingest import Outcome, Summary, discover, ingest_file
 from pipeline.read.isolated import Isolated
 from pipeline.settings import Settings
@@ -40,19 +42,7 @@ class Batch:
         return self.paths[self.done :]
 
 
-def _may_pass(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
-    """Whether what failed may succeed a little later: another process had the database, or the disk did not answer."""
-    return isinstance(state.result(raise_on_failure=False), StoreBusy | OSError)
-
-
-@task(
-    name="ingest batch",
-    retries=3,
-    retry_delay_seconds=[1, 10, 60],
-    retry_condition_fn=_may_pass,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+@task(name="ingest batch", **RETRIED)
 def ingest_batch(batch: Batch) -> None:
     """Ingest the files of a batch that are left. Raises StoreError."""
     with (
@@ -65,11 +55,22 @@ def ingest_batch(batch: Batch) -> None:
 
 
 @flow(name="ingest folder", persist_result=False, validate_parameters=False)
-def ingest_folder(
-    paths: list[Path], database: str | None, home: Path, allow_classified: bool = False
+def ingest_folder(  # noqa: PLR0913, PLR0917  (the parameters of a deployment are names and numbers)
+    paths: list[Path],
+    database: str | None,
+    home: Path,
+    allow_classified: bool = False,
+    originals: str | None = None,
+    processes: int = 1,
+    dask: str | None = None,
 ) -> Summary | State[Any]:
-    """Ingest files and folders; a bad file is recorded and the rest done. The run fails where the store does."""
-    settings = Settings(home=home, database=database, allow_classified=allow_classified)
+    """Ingest files and folders; a bad file is recorded and the rest done. The run fails where the store does.
+
+    Batches are tasks of this process; of several `processes` or of a Dask cluster (`flows.spread`), where one says so.
+    """
+    settings = Settings(home=home, database=database, allow_classified=allow_classified, originals=originals)
+    if processes > 1 or dask is not None:
+        return _over(paths, settings, Spread(processes=processes, dask=dask))
     files = discover(paths, home)
     outcomes: list[Outcome] = []
     done = 0
@@ -81,6 +82,12 @@ def ingest_folder(
             summary = Summary(outcomes=tuple(outcomes), error=error, left=tuple(files[done:]))
             return Failed(message=error, data=summary)
     return Summary(outcomes=tuple(outcomes))
+
+
+def _over(paths: list[Path], settings: Settings, where: Spread) -> Summary | State[Any]:
+    """Batches by workers, each a task."""
+    summary = over_tasks(lambda opened: spread(paths, settings, where, opened=opened), where)
+    return Failed(message=summary.error, data=summary) if summary.error else summary
 
 
 def _batches(files: Sequence[Path], settings: Settings) -> Iterator[Batch]:

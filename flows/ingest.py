@@ -10,24 +10,26 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.ephemeral import ephemeral
+from flows.spread.spreading import Spread
 from models.errors import KehoachError, UsageError
 from pipeline.ingest import Summary, discover
 from pipeline.settings import Settings
 
 _PATHS = 1000
 """Paths a run is given at most: Prefect takes parameters of half a megabyte. A folder is one path."""
+_HERE = Spread()
 
 
-def run(paths: Sequence[Path], settings: Settings) -> Summary:
-    """Run the flow here and now on Prefect's own short-lived server.
+def run(paths: Sequence[Path], settings: Settings, where: Spread = _HERE) -> Summary:
+    """Run the flow here and now on Prefect's own short-lived server, its batches done `where`.
 
     Raises UsageError for a path that is missing, KehoachError where the server does not start or the flow breaks.
     """
     discover(paths)  # A mistake is said before the server takes its time to start.
     done = Summary()
-    with ephemeral(settings.home):
+    with ephemeral(settings.home, shared=where.dask is not None):
         for start in range(0, len(paths), _PATHS):
-            part = _run(paths[start : start + _PATHS], settings)
+            part = _run(paths[start : start + _PATHS], settings, where)
             done = Summary(outcomes=done.outcomes + part.outcomes, error=part.error, left=part.left)
             if part.error:
                 rest = discover(paths[start + _PATHS :], settings.home)
@@ -35,12 +37,19 @@ def run(paths: Sequence[Path], settings: Settings) -> Summary:
     return done
 
 
-def _run(paths: Sequence[Path], settings: Settings) -> Summary:
+def _run(paths: Sequence[Path], settings: Settings, where: Spread) -> Summary:
     from flows.folder import ingest_folder
 
     try:
         state = ingest_folder(
-            list(paths), settings.database, settings.home, settings.allow_classified, return_state=True
+            list(paths),
+            settings.database,
+            settings.home,
+            settings.allow_classified,
+            settings.originals,
+            where.processes,
+            where.dask,
+            return_state=True,
         )
     except RuntimeError as error:
         raise KehoachError(f"Prefect's server is of no use ({error}); ingest without the flow") from error

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.exits import Exit, complain
-from app.options import AsJson, OnlyPlan
+from app.options import AsJson, OnDask, OnlyPlan, Processes
 from pipeline.messages import say
 from pipeline.messages.errors import told
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flows.spread.spreading import Spread
     from pipeline.renewing.renew import Asked, Renewal
 
 _ALL = "all"
 
 
-def reextract(
+def reextract(  # noqa: PLR0913, PLR0917  (the options of the command)
     plan: OnlyPlan = _ALL,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would change; write nothing.")] = False,
     reread: Annotated[
@@ -38,15 +39,19 @@ def reextract(
             help="Versions written at once; after an interruption the same command goes on.",
         ),
     ] = 50,
+    processes: Processes = 1,
+    dask: OnDask = None,
     as_json: AsJson = False,
 ) -> None:
     """Bring what is stored up to date with today's rules, and tell which facts changed."""
     from app.render.renewing import show_renewal
     from app.render.terminal import print_json
+    from flows.spread.spreading import Spread
     from pipeline.renewing.renew import Asked
 
     only = None if plan in (None, _ALL) else plan
-    done = _renew(Asked(plan=only, reread=reread, dry_run=dry_run, batch=batch))
+    asked = Asked(plan=only, reread=reread, dry_run=dry_run, batch=batch)
+    done = _renew(asked, Spread(processes=processes, dask=dask))
     if as_json:
         print_json(done.model_dump(mode="json") | {"totals": done.totals})
     else:
@@ -72,8 +77,9 @@ def migrate(as_json: AsJson = False) -> None:
         show_migration(done)
 
 
-def _renew(asked: Asked) -> Renewal:
+def _renew(asked: Asked, where: Spread) -> Renewal:
     from app.commands.asking import stored
+    from flows.spread.renewing import renew as spread
     from pipeline.renewing.renew import renew
     from pipeline.settings import Settings
 
@@ -81,7 +87,10 @@ def _renew(asked: Asked) -> Renewal:
         if asked.plan is not None:
             asked = asked.model_copy(update={"plan": store.find(asked.plan).id})
         with _bar("renew.renewing") as (on_version, on_page):
-            return renew(asked, store, Settings.from_environment(), on_version, on_page)
+            settings = Settings.from_environment()
+            if not where.here:
+                return spread(asked, store, settings, where, on_version)
+            return renew(asked, store, settings, on_version, on_page)
 
 
 def _told_of_copy(copy: Path) -> None:

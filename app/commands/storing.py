@@ -6,12 +6,12 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
 from app.exits import Exit, complain
-from app.options import AsJson
+from app.options import AsJson, OnDask, Processes
 from pipeline.messages import say
 from pipeline.messages.errors import told
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files or folders.")],
     flow: Annotated[bool, typer.Option("--flow", help="Run it as the Prefect flow (retries, batches).")] = False,
+    processes: Processes = 1,
+    dask: OnDask = None,
     as_json: AsJson = False,
 ) -> None:
     """Read files or folders and store them."""
@@ -31,7 +33,8 @@ def ingest(
     from pipeline.settings import Settings
 
     settings = Settings.from_environment()
-    summary = _run(paths, settings, flow=flow)
+    how = _How(flow=flow, processes=processes, dask=dask)
+    summary = _run(paths, settings, how)
     if as_json:
         print_json(summary.model_dump(mode="json"))
     elif summary.outcomes:
@@ -64,22 +67,38 @@ def extract(
     show_plan(plan)
 
 
-def _run(paths: list[Path], settings: Settings, *, flow: bool) -> Summary:
+class _How(NamedTuple):
+    """What does the work."""
+
+    flow: bool
+    processes: int
+    dask: str | None
+
+
+def _run(paths: list[Path], settings: Settings, how: _How) -> Summary:
     """Ingest what is there; what is not is a failure beside the others."""
     from pipeline.ingest import Outcome, Summary, discover
 
     missing = [p for p in paths if not os.path.exists(p)]  # noqa: PTH110  (Path.exists may raise)
     lost = tuple(Outcome(path=p, status="failed", reason=f"there is no file or folder {p}") for p in missing)
     files = discover([p for p in paths if p not in missing], settings.home)
-    done = _ingest(files, settings, flow=flow) if files else Summary()
+    done = _ingest(files, settings, how) if files else Summary()
     return done.model_copy(update={"outcomes": (*lost, *done.outcomes)})
 
 
-def _ingest(files: list[Path], settings: Settings, *, flow: bool) -> Summary:
-    if flow:
+def _ingest(files: list[Path], settings: Settings, how: _How) -> Summary:
+    from flows.spread.spreading import Spread
+
+    where = Spread(processes=how.processes, dask=how.dask)
+    if how.flow:
         from flows.ingest import run
 
-        return run(files, settings)
+        return run(files, settings, where)
+    if not where.here:
+        from flows.spread.ingesting import ingest as spread
+
+        with _files(len(files)) as (on_file, _):
+            return spread(files, settings, where, on_file)
     from pipeline.ingest import ingest as store_all
     from pipeline.store import Store
 

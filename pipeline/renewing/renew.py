@@ -95,18 +95,38 @@ def renew(
     A file that cannot be read is a failure of its own; so is one whose bytes are gone. A database that fails ends the
     run: what is written stays. Raises UsageError for a batch of none.
     """
-    if asked.batch < 1:
-        raise UsageError("a batch takes at least one version (--batch)")
-    with store.reading() as connection:
-        versions = outdated(connection, asked.plan, reread=asked.reread)
+    versions = due(asked, store)
     run = _Run(asked, store, settings, len(versions), on_version)
     if not versions:
         return run.renewal()
     try:
-        _renew_actors(store, dry_run=asked.dry_run)
+        renew_actors(store, dry_run=asked.dry_run)
         with Isolated(on_page=on_page) as reader:
             for first in range(0, len(versions), asked.batch):
                 run.batch(versions[first : first + asked.batch], reader)
+    except StoreError as error:
+        return run.renewal(str(error))
+    return run.renewal()
+
+
+def due(asked: Asked, store: Store) -> list[Outdated]:
+    """The versions to renew. Raises UsageError for a batch of none."""
+    if asked.batch < 1:
+        raise UsageError("a batch takes at least one version (--batch)")
+    with store.reading() as connection:
+        return outdated(connection, asked.plan, reread=asked.reread)
+
+
+def renew_batch(
+    versions: Sequence[Outdated], asked: Asked, store: Store, settings: Settings, reader: Isolated
+) -> Renewal:
+    """Bring these versions up to date, written together; for whoever deals batches out (`due`, `renew_actors` first).
+
+    A database that fails is told (`error`), not raised.
+    """
+    run = _Run(asked, store, settings, len(versions), None)
+    try:
+        run.batch(versions, reader)
     except StoreError as error:
         return run.renewal(str(error))
     return run.renewal()
@@ -201,8 +221,9 @@ def _loaded(content: bytes) -> Plan | None:
         return None
 
 
-def _renew_actors(store: Store, *, dry_run: bool) -> None:
-    """Before the versions: were they marked first, a killed run would leave the names to nobody."""
+def renew_actors(store: Store, *, dry_run: bool) -> None:
+    """What the lexicon has for names of actors, before the versions: were those marked first, a killed run would leave
+    the names to nobody. Raises StoreError."""
     if dry_run:
         return
     with store.reading() as connection:
