@@ -94,9 +94,8 @@ def _body(document: Document, revision: int) -> list[str]:
             f"{k}. {chance.choice(OFFICES)} chủ trì {duty}, hoàn thành trước ngày {chance.randint(10, 28)}/9/2026."
         )
     for n in range(revision):  # What was replaced has other words, not only another figure.
-        lines += [
-            f"{9 + n}. {OFFICES[(document.number + n) % 6]} báo cáo bổ sung lần {n + 1} việc {DUTIES[n]}, {DUTIES[-n - 1]}."
-        ]
+        office = OFFICES[(document.number + n) % 6]
+        lines += [f"{9 + n}. {office} báo cáo bổ sung lần {n + 1} việc {DUTIES[n]}, {DUTIES[-n - 1]}."]
         lines[1] = f"1. Đến năm 2026 đạt tối thiểu {20 + n}% {DUTIES[(document.number + n) % 12]} ở mọi xã, phường."
     return lines
 

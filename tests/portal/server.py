@@ -104,60 +104,61 @@ def _close(server: ThreadingHTTPServer, thread: threading.Thread) -> None:
 
 
 def _handler(portal: Portal, site: Site) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version: ClassVar[str] = "HTTP/1.1"
-        timeout: ClassVar[float] = _STALL
+    return type("Handler", (_Handler,), {"portal": portal, "site": site})
 
-        def do_GET(self) -> None:
-            self._handle()
 
-        def do_POST(self) -> None:
-            self._handle()
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = _STALL
+    portal: ClassVar[Portal]
+    site: ClassVar[Site]
 
-        def _handle(self) -> None:
-            with portal.entered(site) as together:
-                at = portal.clock.now()
-                request = self._request()
-                answer = portal.answer(site, request)
-                agent = request.headers.get("user-agent", "")
-                asked = Asked(at, site.name, request.method, self.path, answer.status, together, agent)
-                portal.write_down(asked)
-                time.sleep(portal.lingers)
-            # Out of the count before it is sent: the client may ask again before this thread is done with it.
-            with contextlib.suppress(OSError):  # Whoever asked was killed, or hung up.
-                self._send(answer)
+    def do_GET(self) -> None:
+        self._handle()
 
-        def _request(self) -> Request:
-            split = urlsplit(self.path)
-            length = int(self.headers.get("Content-Length") or 0)
-            body = self.rfile.read(length).decode()
-            return Request(
-                method=self.command,
-                path=unquote(split.path),
-                target=self.path,
-                query=dict(parse_qsl(split.query)),
-                form=dict(parse_qsl(body, keep_blank_values=True)),
-                headers={name.lower(): value for name, value in self.headers.items()},
-            )
+    def do_POST(self) -> None:
+        self._handle()
 
-        def _send(self, answer: Answer) -> None:
-            if answer.how == "stalled":
-                self.close_connection = True
-                self.connection.recv(1)  # Until the client hangs up.
-                return
-            self.send_response(answer.status)
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            if answer.status != 304:
-                self.send_header("Content-Type", answer.type)
-                self.send_header("Content-Length", str(len(answer.body)))
-            self.end_headers()
-            if answer.status == 304:
-                return
+    def _handle(self) -> None:
+        portal, site = self.portal, self.site
+        with portal.entered(site) as together:
+            at = portal.clock.now()
+            request = self._request()
+            answer = portal.answer(site, request)
+            agent = request.headers.get("user-agent", "")
+            portal.write_down(Asked(at, site.name, request.method, self.path, answer.status, together, agent))
+            time.sleep(portal.lingers)
+        # Out of the count before it is sent: the client may ask again before this thread is done with it.
+        with contextlib.suppress(OSError):  # Whoever asked was killed, or hung up.
+            self._send(answer)
+
+    def _request(self) -> Request:
+        split = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        return Request(
+            method=self.command,
+            path=unquote(split.path),
+            target=self.path,
+            query=dict(parse_qsl(split.query)),
+            form=dict(parse_qsl(body, keep_blank_values=True)),
+            headers={name.lower(): value for name, value in self.headers.items()},
+        )
+
+    def _send(self, answer: Answer) -> None:
+        if answer.how == "stalled":
+            self.close_connection = True
+            self.connection.recv(1)  # Until the client hangs up.
+            return
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        if answer.status != 304:
+            self.send_header("Content-Type", answer.type)
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        if answer.status != 304:
             cut = answer.how == "cut"
             self.close_connection = self.close_connection or cut
             self.wfile.write(answer.body[: len(answer.body) // 2] if cut else answer.body)
 
-        def log_message(self, *_: Any) -> None: ...
-
-    return Handler
+    def log_message(self, *_: Any) -> None: ...

@@ -87,7 +87,7 @@ def _no_feed(*_: object) -> Answer:
 
 
 def _no_json(*_: object) -> Answer:
-    return Answer(body='{"ketQua": {"danhSach": [{"id": "vb-'.encode(), type="application/json")
+    return Answer(body=b'{"ketQua": {"danhSach": [{"id": "vb-', type="application/json")
 
 
 def _to_metadata(*_: object) -> Answer:

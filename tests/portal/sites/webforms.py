@@ -33,7 +33,7 @@ class WebForms(Site):
         return self._posted_back(request, day)
 
     def _posted_back(self, request: Request, day: int) -> Answer:
-        """As the framework does: a state that it did not give out, or an event that the page did not offer, is a 500."""
+        """As the framework does: a state that it did not give out, or an event that no page offered, is a 500."""
         form = request.form
         wanted = _PAGE.match(form.get("__EVENTARGUMENT", ""))
         state = form.get("__VIEWSTATE", "")
@@ -73,13 +73,15 @@ class WebForms(Site):
             "__EVENTVALIDATION": _sign(f"events {number}"),
         }
         inputs = "".join(f'<input type="hidden" name="{n}" id="{n}" value="{v}">' for n, v in hidden.items())
-        table = f'<table id="ctl00_Main_GridVanBan"><tr><th>Số</th><th>Ngày</th></tr>{rows}<tr class="pager"><td colspan="3">{links}</td></tr></table>'
-        search = '<input type="text" name="ctl00$Main$TuKhoa" value=""><input type="submit" name="ctl00$Main$Tim" value="Tìm">'
+        pager = f'<tr class="pager"><td colspan="3">{links}</td></tr>'
+        table = f'<table id="ctl00_Main_GridVanBan"><tr><th>Số</th><th>Ngày</th></tr>{rows}{pager}</table>'
+        search = '<input name="ctl00$Main$TuKhoa" value=""><input type="submit" name="ctl00$Main$Tim" value="Tìm">'
         return page(f'<form method="post" action="./VanBan.aspx" id="aspnetForm">{inputs}{search}{table}</form>')
 
     def _row(self, d: Document) -> str:
         links = "".join(f'<a class="file" href="{address}">{escape(name)}</a>' for address, name in self.files(d))
-        return f'<tr class="row"><td>{d.symbol}</td><td>{dmy(d.issued)}</td><td>{escape(plans.title(d))}</td><td>{links}</td></tr>'
+        cells = (d.symbol, dmy(d.issued), escape(plans.title(d)), links)
+        return f'<tr class="row">{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
 
 
 def _sign(text: str) -> str:
