@@ -14,7 +14,7 @@ from pipeline.store.arriving_tables import FileTable, FoundTable
 from pipeline.store.tables import RenditionTable
 from tests.portal import plans
 from tests.portal.exchange import Asked
-from tests.portal.script import Document, Script
+from tests.portal.script import Script
 
 DELAY = 2.0
 """Seconds between two requests to one host, where its robots.txt asks for no more."""
@@ -78,23 +78,32 @@ def failures_of(script: Script, day: int) -> dict[str, set[str]]:
     return dict(failures)
 
 
-def impolite(journal: Iterable[Asked], delays: dict[str, float] = DELAYS) -> list[str]:
-    """Requests that came too soon after one to the same host, several at once, or where robots.txt forbids."""
-    wrong = []
-    last: dict[str, Asked] = {}
-    for asked in journal:
-        before = last.get(asked.site)
-        if before is None and asked.target != "/robots.txt":
+def impolite(journal: Sequence[Asked]) -> list[str]:
+    """Requests that came too soon after one to the same host, or several at once, or where robots.txt forbids; all
+    requests of a collector from its first one on."""
+    wrong = too_soon(journal)
+    for asked in {a.site: a for a in reversed(journal)}.values():
+        if asked.target != "/robots.txt":
             wrong.append(f"{asked.site} was asked for {asked.target} before its robots.txt")
-        # Clocks count in microseconds, and turns are worked out with fractions of a second.
-        elif before and asked.at - before.at < timedelta(seconds=delays[asked.site], microseconds=-10):
-            wrong.append(f"{asked.site} was asked for {asked.target} {asked.at - before.at} after {before.target}")
+    for asked in journal:
         if asked.together > 1:
             wrong.append(f"{asked.site} was asked for {asked.target} while it answered another request")
         if asked.target.startswith("/private/"):
             wrong.append(f"{asked.site} was asked for {asked.target}")
         if not asked.agent.startswith("kehoach/"):
             wrong.append(f"{asked.site} was asked by {asked.agent!r}")
+    return wrong
+
+
+def too_soon(journal: Iterable[Asked]) -> list[str]:
+    """Requests that came sooner after the one before, to the same host, than they may."""
+    wrong = []
+    last: dict[str, Asked] = {}
+    for asked in journal:
+        before = last.get(asked.site)
+        # Clocks count in microseconds, and turns are worked out with fractions of a second.
+        if before and asked.at - before.at < timedelta(seconds=DELAYS[asked.site], microseconds=-10):
+            wrong.append(f"{asked.site} was asked for {asked.target} {asked.at - before.at} after {before.target}")
         last[asked.site] = asked
     return wrong
 
@@ -112,7 +121,3 @@ def asked_while_closed(journal: Sequence[Asked], closed: Iterable[tuple[str, dat
 def waits(journal: Iterable[Asked], seconds: float = 7200) -> list[tuple[str, datetime, datetime]]:
     """The times for which sites asked to be left alone (Retry-After)."""
     return [(a.site, a.at, a.at + timedelta(seconds=seconds)) for a in journal if a.status == 429]
-
-
-def files_of(document: Document) -> int:
-    return 1 + len(document.also) + document.annex
