@@ -114,11 +114,11 @@ class Fetcher:
 
     def _got(self, asked: Asked, trail: Trail) -> Fetched:
         before = self._memory.of(asked.key)
-        reached = self._hops.follow(asked, trail)
+        reached = self._hops.follow(asked, before, trail)
         got = self._body(asked, before, reached)
         if got is None:  # The host relies on a body that was lost here.
             asked = asked._replace(conditional=False)
-            reached = self._hops.follow(asked, trail)
+            reached = self._hops.follow(asked, before, trail)
             got = self._body(asked, before, reached)
         if got is None:
             raise BadAnswer(f"{shown(asked.address)}: it answers 304 to who has nothing; tell the people of the site")
@@ -152,7 +152,7 @@ class Fetcher:
             at=trail.at,
             seconds=round(trail.seconds, 6),
             status=answer.status,
-            headers=kept_headers(answer.headers),
+            headers=_headers(reached),
             content=got.content,
             sha256=got.sha256,
             changed=got.changed,
@@ -206,6 +206,14 @@ def _known(reached: Reached, sha256: str) -> Known:
             return Known(None, None, sha256, media_type)
         return Known(validator(headers, "etag"), validator(headers, "last-modified"), sha256, media_type)
     return before._replace(etag=validator(headers, "etag") or before.etag)
+
+
+def _headers(reached: Reached) -> dict[str, str]:
+    """What is kept of the headers; an answer 304 does not say again of what kind the body is."""
+    kept = kept_headers(reached.answer.headers)
+    if reached.answer.status == 304 and reached.known and reached.known.media_type:
+        return {"content-type": reached.known.media_type} | kept
+    return kept
 
 
 def _failure(reached: Reached) -> FetchError:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
 from typing import NamedTuple
@@ -52,11 +53,14 @@ class Hops:
     _jars: defaultdict[str, httpx.Cookies] = field(default_factory=lambda: defaultdict(httpx.Cookies))
     _counting: Lock = field(default_factory=Lock)
 
-    def follow(self, asked: Asked, trail: Trail) -> Reached:
-        """Where an address leads, and what is answered there. Raises FetchError, StoreError."""
+    def follow(self, asked: Asked, before: Known | None, trail: Trail) -> Reached:
+        """Where an address leads, and what is answered there; `before` is what is remembered of it. Raises FetchError,
+        StoreError."""
         hop = asked
         for _ in range(self.manners.redirects + 1):
-            known = self.of(hop.key) if hop.conditional and hop.form is None else None
+            known = None
+            if hop.conditional and hop.form is None:
+                known = before if hop is asked else self.of(hop.key)
             answer = self._insist(hop, known, trail)
             if answer.status not in REDIRECTS:
                 return Reached(hop, answer, known)
@@ -157,6 +161,7 @@ def _target(address: str, answer: Answer) -> str:
     return target
 
 
+@cache
 def _user_agent(contact: str | None) -> str:
     """RFC 9110, section 10.1.5."""
     try:

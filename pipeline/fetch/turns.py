@@ -81,6 +81,8 @@ class Turns:
 
     def rest(self, connection: Connection, host: str, delay: float) -> None:
         """Give a host its rest after a long answer, too: the next turn comes no sooner than `delay` from now."""
+        if delay == 0:
+            return
         after = self._clock.now() + timedelta(seconds=delay)
         sooner = (HostTable.name == host) & (HostTable.next_at < after)
         connection.execute(update(HostTable).where(sooner).values(next_at=after))
