@@ -1,0 +1,18 @@
+"""How one gets from a page of a listing to the next: the pagers, one a way that portals have."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from pipeline.sources.paging.by_get import NextLink, PageNumber
+from pipeline.sources.paging.window import Days, fields_of
+from pipeline.sources.types import Window
+
+Pager = Annotated[NextLink | PageNumber, Field(discriminator="by")]
+
+
+def asked_for(days: Days | None, window: Window) -> bool:
+    """Whether a listing is asked for certain days only."""
+    return bool(fields_of(days, window))
