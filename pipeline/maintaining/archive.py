@@ -21,7 +21,9 @@ from sqlalchemy import Table
 
 from models.errors import DamagedFile, ReadError, UnknownFormat, Unsafe, UsageError
 from pipeline.maintaining import lines
-from pipeline.maintaining.manifest import LAYOUT, MANIFEST, TABLES, Manifest, of_original, of_table
+from pipeline.maintaining.manifest import LAYOUT, MANIFEST, RESTORED, Manifest, of_original, of_table, tables_of
+from pipeline.store import referred
+from pipeline.store.arriving_tables import FileTable
 from pipeline.store.database import FORM
 from pipeline.store.tables import RenditionTable
 
@@ -41,6 +43,7 @@ class Backup:
     def __init__(self, path: Path, archive: ZipFile) -> None:
         self.path, self._archive = path, archive
         self.manifest = self._manifest()
+        self.tables = tables_of(self.manifest.form)
         self._check_names()
 
     @classmethod
@@ -72,9 +75,9 @@ class Backup:
     def verify(self, step: Callable[[int], None]) -> None:
         """Read every byte, and every row as what it must be. Raises ReadError or one of its kinds."""
         known = {*self.manifest.originals, *self.manifest.missing}
-        for table in TABLES.values():
+        for table in self.tables.values():
             for row in self.rows(table):
-                if table is RenditionTable.__table__ and row["sha256"] not in known:
+                if _needs(table, row) and row["sha256"] not in known:
                     raise _damaged(self.path, f"the original {row['sha256']} is not in it")
                 step(1)
         for name in self.manifest.originals:
@@ -128,7 +131,7 @@ class Backup:
     def _check_names(self) -> None:
         """Just the members that the manifest names, each once, packed as they should be, of the size that it says."""
         said = self.manifest
-        if said.tables.keys() != TABLES.keys():
+        if said.tables.keys() != self.tables.keys():
             raise _damaged(self.path, "it has other tables than a store")
         sizes = {of_table(name): member.size for name, member in said.tables.items()}
         sizes |= {of_original(name): size for name, size in said.originals.items()}
@@ -148,13 +151,20 @@ class Backup:
             )
 
 
+def _needs(table: Table, row: lines.Row) -> bool:
+    """Whether a row wants an original without which a store is not whole."""
+    if table is FileTable.__table__:
+        return row["sha256"] is not None and not referred.is_let_go(row)
+    return table is RenditionTable.__table__
+
+
 def _check_form(path: Path, said: Any) -> None:
     layout, form = (said.get("backup"), said.get("form")) if isinstance(said, dict) else (None, None)
     if not isinstance(layout, int) or not isinstance(form, str):
         raise _damaged(path, "its manifest does not say of what form it is")
     if layout > LAYOUT or form > FORM:
         raise UsageError(f"{path}: a newer kehoach made this backup (form {form}, known here: {FORM}); update kehoach")
-    if (layout, form) != (LAYOUT, FORM):
+    if layout != LAYOUT or form not in RESTORED:
         raise UsageError(
             f"{path}: an older kehoach made this backup (form {form}, known here: {FORM}); restore it with that one, "
             "then bring the database up to date with: kehoach migrate"

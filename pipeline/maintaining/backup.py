@@ -15,11 +15,11 @@ from models.errors import StoreError
 from pipeline.export.target import whole
 from pipeline.maintaining.lines import Row, written
 from pipeline.maintaining.manifest import MANIFEST, TABLES, Manifest, Member, of_original, of_table
-from pipeline.store import query, write
+from pipeline.store import query, referred, write
 from pipeline.store.database import FORM
 from pipeline.store.errors import translated
 from pipeline.store.store import Store
-from pipeline.store.tables import RenditionTable, StoreTable
+from pipeline.store.tables import StoreTable
 
 Step = Callable[[int, int], None]
 """Told of what is done, and of all there is to do: rows and originals."""
@@ -65,12 +65,13 @@ class _Writer:
         self._store, self._connection, self._archive, self._to, self._step = store, connection, archive, to, step
         self._done = 0
         rows = [connection.execute(select(func.count()).select_from(table)).scalar_one() for table in TABLES.values()]
-        self._wanted = connection.execute(select(RenditionTable.sha256).order_by(RenditionTable.sha256)).scalars().all()
+        self._wanted = sorted(referred.kept(connection, write.now()))
         self._all = sum(rows) + len(self._wanted)
 
     def all(self) -> Manifest:
         tables = {name: self._table(table) for name, table in TABLES.items()}
         originals = self._originals()
+        needed = referred.needed(self._connection)
         return Manifest(
             form=FORM,
             program=version("kehoach"),
@@ -79,7 +80,7 @@ class _Writer:
             revision=query.revision(self._connection),
             tables=tables,
             originals=originals,
-            missing=tuple(name for name in self._wanted if name not in originals),
+            missing=tuple(sorted(needed - originals.keys())),
         )
 
     def _table(self, table: Table) -> Member:

@@ -1,5 +1,5 @@
 """Is everything there, and is the store whole? The doctor reads only, and works where there is no store, or a damaged
-one; `clean` alone takes anything away, and only originals that nothing has referred to for a day."""
+one; `clean` alone takes anything away, and only originals that the store has had no use for since a day."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from pipeline.maintaining.findings import Finding, Health, found
 from pipeline.maintaining.tools import installed
 from pipeline.renewing.held import outdated
 from pipeline.settings import Settings
-from pipeline.store import originals, query
+from pipeline.store import originals, query, referred, write
 from pipeline.store.database import locate
 from pipeline.store.store import Store
-from pipeline.store.tables import PlanTable, RenditionTable, StoreTable, VersionTable
+from pipeline.store.tables import PlanTable, StoreTable, VersionTable
 
 _PASSWORD = re.compile(r"//[^/@]*@")
 _LITTLE = 1 << 30
@@ -69,21 +69,23 @@ def examine(settings: Settings, *, deep: bool = False, progress: Progress | None
 
 
 def clean(settings: Settings, *, now: datetime | None = None) -> list[str]:
-    """Remove originals that nothing refers to and that are older than a day; returns their SHA-256.
+    """Remove originals that the store has no use for and that are older than a day; returns their SHA-256.
 
-    A store without plans keeps them all: it may be one that is being restored, or another than the one that is meant.
+    A store that keeps none keeps them all: it may be one that is being restored, or another than the one that is meant.
     Raises UsageError where there is no store, StoreError or one of its kinds.
     """
     with Store.open(settings.database, settings.home, originals=settings.originals, read_only=True):
         pass  # Nothing is made where there is nothing.
-    before = (now or datetime.now(UTC)) - _UNUSED
+    now = now or datetime.now(UTC)
+    before = now - _UNUSED
     with (
         Store.open(settings.database, settings.home, originals=settings.originals) as store,
         store.writing() as connection,  # Nobody writes a version of what is just being removed.
     ):
-        wanted = set(connection.execute(select(RenditionTable.sha256)).scalars())
+        wanted = referred.kept(connection, now.astimezone(UTC).replace(tzinfo=None))
         unused = [name for name in store.originals.names() if name not in wanted] if wanted else []
         removed = [name for name in unused if store.originals.kept_at(name) < before]
+        referred.forget_pages(connection, removed)
         for name in removed:
             store.originals.remove(name)
     return removed
@@ -136,7 +138,7 @@ def _of_plans(store: Store, *, deep: bool, progress: Progress) -> Iterator[Findi
             connection.execute(select(func.count()).select_from(table)).scalar_one()
             for table in (PlanTable, VersionTable)
         )
-        wrong = [*soundness.plans(connection), *soundness.counts(connection)]
+        wrong = [*soundness.plans(connection), *soundness.counts(connection), *soundness.arrivals(connection)]
         if deep:
             progress.begin("contents", versions)
             wrong += soundness.contents(connection, progress.step)
@@ -154,7 +156,7 @@ def _of_plans(store: Store, *, deep: bool, progress: Progress) -> Iterator[Findi
 
 def _of_originals(store: Store, *, deep: bool, progress: Progress) -> Iterator[Finding]:
     with store.reading() as connection:
-        wanted = set(connection.execute(select(RenditionTable.sha256)).scalars())
+        wanted, kept = referred.needed(connection), referred.kept(connection, write.now())
     held = set(store.originals.names())
     lost = sorted(wanted - held)
     if lost:
@@ -167,7 +169,7 @@ def _of_originals(store: Store, *, deep: bool, progress: Progress) -> Iterator[F
         yield found("originals", "changed", changed)
     if not lost and not changed:
         yield Finding(area="originals", state="good", what="originals", values={"count": len(wanted)})
-    if unused := sorted(held - wanted):
+    if unused := sorted(held - kept):
         yield found("originals", "unused", unused, "note")
 
 

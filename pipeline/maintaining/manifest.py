@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
+from sqlalchemy import Table
 
 from models.base import Frozen
 from pipeline.store.base import Base
@@ -26,6 +27,26 @@ LAYOUT = 1
 MANIFEST = "manifest.json"
 TABLES = {table.name: table for table in Base.metadata.sorted_tables if table is not StoreTable.__table__}
 """By name, those first that others refer to. `store` is not among them: a restored store has an id of its own."""
+
+_MORE = {
+    "0003": frozenset({"source", "found", "file", "address", "fetch", "host", "run", "run_failure", "watch", "notice"})
+}
+"""The tables that forms later than the first that is restored (`0002`) have more than the one before; all others are as
+they were."""
+
+RESTORED = frozenset({"0002", *_MORE})
+"""The forms of the tables that are restored: a store of an older one is what it would be after `kehoach migrate`."""
+
+
+def tables_of(form: str) -> dict[str, Table]:
+    """The tables that a backup of a form has, of those in `RESTORED`.
+
+    >>> sorted(TABLES.keys() - tables_of("0002").keys())[:3]
+    ['address', 'fetch', 'file']
+    """
+    later = {name for since, names in _MORE.items() if since > form for name in names}
+    return {name: table for name, table in TABLES.items() if name not in later}
+
 
 Sha256 = Annotated[str, Field(pattern=r"\A[0-9a-f]{64}\z")]
 Size = Annotated[int, Field(ge=0, lt=1 << 60)]

@@ -91,7 +91,7 @@ def _write(store: Store, backup: Backup, progress: _Progress) -> None:
     try:
         with store.writing() as connection:
             require_empty(connection, store)  # Another process may have been quicker.
-            for table in TABLES.values():
+            for table in backup.tables.values():
                 for rows in _batches(backup.rows(table)):
                     connection.execute(insert(table), rows)
                     progress.more(len(rows))

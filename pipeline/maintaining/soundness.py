@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from models import interchange
 from pipeline.maintaining.findings import LISTED, Finding, found
 from pipeline.store import corrections, filters
+from pipeline.store.arriving_tables import FileTable
 from pipeline.store.tables import LabelTable, PlanTable, RenditionTable, VersionTable
 
 Step = Callable[[], None]
@@ -64,6 +65,14 @@ def plans(connection: Connection) -> Iterator[Finding]:
     )
     if versions := [f"{row.id} ({row.ordinal})" for row in connection.execute(led)]:
         yield found("store", "leading", versions)
+
+
+def arrivals(connection: Connection) -> Iterator[Finding]:
+    """Files of sources that are said to have become a plan that is none."""
+    there = select(PlanTable.no).where(PlanTable.id == FileTable.plan_id).exists()
+    wrong = select(FileTable.plan_id).where(FileTable.plan_id.is_not(None), ~there).distinct()
+    if names := sorted(str(name) for name in connection.execute(wrong).scalars()):
+        yield found("store", "arrivals", names)
 
 
 def counts(connection: Connection) -> Iterator[Finding]:

@@ -30,17 +30,19 @@ def make(connection: Connection) -> None:
 
 
 def migrate(connection: Connection, on_version: Callable[[int, int], None] | None = None) -> int:
-    """Bring the tables to the form known here, write anew what is derived from the stored versions, and return how
-    many those are. Tells of each how many are done and how many there are."""
+    """Bring the tables to the form known here, and return how many versions were written anew: those of the first form,
+    whose tables were others. Tells of each how many are done and how many there are.
+
+    Later forms have tables more, and what stands in those that stay is as it was.
+    """
     from alembic import command
 
     if not inspect(connection).has_table("alembic_version"):
         command.stamp(_config(connection), form_of(connection))
     _upgrade(connection)
     _name(connection)
-    bring = _bring_versions if inspect(connection).has_table("form1_version") else _refresh_all
     done = 0
-    for done, total in bring(connection):
+    for done, total in _bring_versions(connection) if inspect(connection).has_table("form1_version") else ():
         if on_version:
             on_version(done, total)
     return done
@@ -66,15 +68,6 @@ def _name(connection: Connection) -> None:
     """Give the store its own name, once."""
     if connection.execute(select(StoreTable.id)).first() is None:
         connection.execute(insert(StoreTable).values(id=uuid4().hex, made_at=write.now()))
-
-
-def _refresh_all(connection: Connection) -> Iterator[tuple[int, int]]:
-    """What stands in the tables of clauses and records, written anew from the versions."""
-    plans = connection.execute(select(PlanTable.no).order_by(PlanTable.no)).scalars().all()
-    for done, plan_no in enumerate(plans, 1):
-        write.refresh(connection, plan_no)
-        write.changed(connection, plan_no, "migrated")
-        yield done, len(plans)
 
 
 def _bring_versions(connection: Connection) -> Iterator[tuple[int, int]]:

@@ -2,18 +2,22 @@
 
 Its original bytes stay unless they are asked for too: another database may keep its originals in the same place. What
 no plan uses any more, `kehoach doctor --clean` takes away after a day.
+
+A plan that came from a source does not come back by itself: its files are marked as removed, and only other bytes in
+their place are stored again. Who ingests the same bytes by hand wants them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from models.base import Frozen
 from models.errors import UsageError
-from pipeline.store import write
+from pipeline.store import referred, write
+from pipeline.store.arriving_tables import AddressTable, FetchTable, FileTable
 from pipeline.store.tables import (
     CorrectionTable,
     LinkTable,
@@ -54,6 +58,7 @@ def remove(store: Store, plan_id: str, *, originals: bool = False) -> Removed:
         files = connection.execute(select(RenditionTable.sha256).where(of_versions)).scalars().all()
         counted = len(connection.execute(versions).all())
         corrected = _remove_rows(connection, found)
+        _let_go(connection, plan_id, files)
         write.changed(connection, found, "removed")
     # The same bytes are one rendition: nothing else of this store was read from them.
     gone = {"originals": sweep(store, files)} if originals else {"unused": tuple(sorted(files))}
@@ -61,7 +66,8 @@ def remove(store: Store, plan_id: str, *, originals: bool = False) -> Removed:
 
 
 def sweep(store: Store, names: Iterable[str]) -> tuple[str, ...]:
-    """Remove those of these originals (by SHA-256) that no rendition was read from; returns what was removed.
+    """Remove those of these originals (by SHA-256) that no rendition was read from and that are no file of a source;
+    returns what was removed.
 
     While they are removed nobody else writes: `Store.put` makes sure within its own change that what it stores is kept,
     so bytes that another process stores at this moment are either seen here, or kept anew there. Raises StoreError.
@@ -69,11 +75,37 @@ def sweep(store: Store, names: Iterable[str]) -> tuple[str, ...]:
     gone = []
     with store.writing() as connection:
         for name in sorted(set(names)):
-            used = select(RenditionTable.no).where(RenditionTable.sha256 == name)
-            if connection.execute(used).first() is None:
+            if not referred.is_needed(connection, name):
                 store.originals.remove(name)
                 gone.append(name)
     return tuple(gone)
+
+
+def forget_body(store: Store, sha256: str) -> bool:
+    """Remove bytes that may not be kept, such as those of a document marked MẬT, and whatever the collecting says of
+    them: files and fetches lose their hash, the addresses are forgotten. `file.ingested` stays, a hash and no content,
+    so that the same bytes are known again.
+
+    Returns false, and does nothing, where a version was read from them. Raises StoreError, and then nothing of it is
+    done but that the bytes may be gone; it can be asked for again.
+    """
+    with store.writing() as connection:
+        if referred.is_read(connection, sha256):
+            return False
+        for table in (FileTable, FetchTable):
+            connection.execute(update(table).where(table.sha256 == sha256).values(sha256=None))
+        connection.execute(delete(AddressTable).where(AddressTable.sha256 == sha256))
+        store.originals.remove(sha256)
+    return True
+
+
+def _let_go(connection: Connection, plan_id: str, names: Sequence[str]) -> None:
+    """Mark the files of sources that the plan was read from. Where a site has other bytes by now that were not yet
+    given to the store, these stay to be ingested."""
+    of_plan = or_(FileTable.plan_id == plan_id, FileTable.sha256.in_(names), FileTable.ingested.in_(names))
+    known = func.coalesce(FileTable.ingested, FileTable.sha256)
+    gone = {"outcome": referred.REMOVED, "plan_id": None, "version": None, "ingested": known}
+    connection.execute(update(FileTable).where(of_plan).values(gone))
 
 
 def _remove_rows(connection: Connection, plan_no: int) -> int:

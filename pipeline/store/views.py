@@ -1,7 +1,8 @@
 """The views: what people with tools of their own query. They stay as they are when tables change (docs/sql.md).
 
-One row a plan, version, rendition, clause or record; those of clauses and records are of the latest versions and name
-the plan they stand in. They are made anew with the tables, so what stands here is what a database has.
+One row a plan, version, rendition, clause or record, file of a source, run; those of clauses and records are of the
+latest versions and name the plan they stand in. They are made anew with the tables, so what stands here is what a
+database has.
 """
 
 from __future__ import annotations
@@ -66,6 +67,19 @@ VIEWS: dict[str, str] = {
                clause.text
         FROM clause JOIN plan ON plan.no = clause.plan_no
     """,
+    "arrivals": """
+        SELECT file.plan_id, file.version, found.source, file.address, found.key AS listed_as, found.title,
+               found.symbol, found.issued, found.first_seen, found.last_seen, found.changed_at, found.standing,
+               found.reason, file.name, file.rank, file.sha256, file.fetched_at, file.outcome,
+               file.reason AS file_reason
+        FROM found LEFT JOIN file ON file.found_no = found.no
+    """,
+    "runs": """
+        SELECT no, what, sources, started_at, ended_at, standing, counts, error,
+               (SELECT count(*) FROM run_failure WHERE run_failure.run_no = run.no) AS failures
+        FROM run
+    """,
+    "run_failures": "SELECT run_no, stage, source, address, failure, reason, at FROM run_failure",
     "labels": "SELECT key, name, value FROM label",
     "actors": f"""
         SELECT acting.key, {_OF_PLAN}, acting.position, actor.name AS actor, actor.agency

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, event
 
 sys.path.insert(0, str(Path(__file__).parent))
 from conftest import make_sample  # type: ignore[import-not-found]
@@ -30,7 +30,6 @@ from pipeline.renewing.renew import Asked, renew
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.store.database import locate
-from pipeline.store.migrating import migrate as bring_here
 from pipeline.store.question import Question
 from pipeline.store.write import Ready
 
@@ -65,14 +64,14 @@ def _become(request: Request) -> None:
         os._exit(code)
 
 
-def _begin(request: Request, store: Store | None = None) -> None:
+def _begin(request: Request) -> None:
     """From here on a kill lands in the stage; or before the n-th statement of what it writes, by itself."""
-    if store is not None and (at := request.get("at")) is not None:
-        _end_before(store, at)
+    if (at := request.get("at")) is not None:
+        _end_before(at)
     Path(request["begun"]).touch()
 
 
-def _end_before(store: Store, at: int) -> None:
+def _end_before(at: int) -> None:
     left = [at]
 
     def count(connection: Connection, *_rest: Any) -> None:
@@ -81,8 +80,8 @@ def _end_before(store: Store, at: int) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
             left[0] -= 1
 
-    event.listen(store.engine, "before_cursor_execute", count)
-    event.listen(store.engine, "commit", count)
+    event.listen(Engine, "before_cursor_execute", count)
+    event.listen(Engine, "commit", count)
 
 
 def _open(request: Request) -> Store:
@@ -91,7 +90,7 @@ def _open(request: Request) -> Store:
 
 def ingest(request: Request) -> None:
     with _open(request) as store:
-        _begin(request, store)
+        _begin(request)
         for k in range(request["first"], request["first"] + request["count"]):
             # Words of its own: plans of one text would be compared with each other, which is not what is tried here.
             store.put(*make_sample(number=k + 1, salt=" ".join(f"{k}z{word}" for word in range(150))))
@@ -99,7 +98,7 @@ def ingest(request: Request) -> None:
 
 def reextract(request: Request) -> None:
     with _open(request) as store:
-        _begin(request, store)
+        _begin(request)
         done = renew(Asked(batch=request["batch"]), store, Settings(home=Path(request["home"])))
         assert (done.error, done.failed) == (None, ()), done
 
@@ -107,14 +106,6 @@ def reextract(request: Request) -> None:
 def migrate(request: Request) -> None:
     _begin(request)
     bring(locate(request["url"], Path(request["home"])))
-
-
-def migrate_here(request: Request) -> None:
-    """The part of a migration that every later one has, in a database of today's form."""
-    with _open(request) as store:
-        _begin(request, store)
-        with store.writing() as connection:
-            bring_here(connection)
 
 
 def export(request: Request) -> None:
@@ -129,7 +120,6 @@ STAGES: dict[str, Callable[[Request], None]] = {
     "ingest": ingest,
     "reextract": reextract,
     "migrate": migrate,
-    "migrate here": migrate_here,
     "export": export,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -19,13 +20,16 @@ from sqlalchemy import func, insert, select, text
 
 from models.errors import KehoachError, ReadError, StoreFull, UsageError
 from pipeline.maintaining.backup import backup
+from pipeline.maintaining.doctor import examine
 from pipeline.maintaining.manifest import LAYOUT, MANIFEST, TABLES
 from pipeline.maintaining.restore import check, restore
 from pipeline.settings import Settings
 from pipeline.store import Store, keys, query, write
 from pipeline.store.question import Question
 from pipeline.store.tables import CorrectionTable, LinkTable, PlanTable, RenditionTable, SavedTable, StoreTable
+from tests.pipeline.store.arriving import add_file, fill_arriving
 from tests.pipeline.store.conftest import make_sample
+from tests.pipeline.store.forms import BACKUP
 
 WORDS = (None, "thi đua", "so noi vu", '"sơ kết phong trào"', "Bằng khen OR 733")
 
@@ -51,6 +55,7 @@ def fill(store: Store, make) -> None:
         connection.execute(insert(SavedTable).values(name="hỏi", question=asked, saved_at=write.now()))
         write.refresh(connection, first)
         write.changed(connection, first, "corrected")
+    fill_arriving(store)
 
 
 def everything(store: Store) -> dict[str, list[dict]]:
@@ -106,6 +111,7 @@ def made(source, tmp_path) -> Path:
 
 def test_what_is_restored_answers_the_same_on_every_engine(store, target, make, tmp_path):
     fill(store, make)
+    assert {name for name, rows in everything(store).items() if not rows} == set()
     told = backup(store, tmp_path / "b.zip")
     assert restore(tmp_path / "b.zip", target) == told
     with Store.open(target.database, target.home) as restored:
@@ -139,6 +145,14 @@ def test_a_restored_store_goes_on(store, target, make, tmp_path):
         found = restored.ask(Question.of(kind="plans", words="thi đua"))
         assert found.revision == before + 1
         assert any("500" in str(row.symbol) for row in found.rows)
+
+
+def test_numbers_of_what_arrives_go_on_after_a_restore(store, target, make, tmp_path):
+    fill(store, make)
+    backup(store, tmp_path / "b.zip")
+    restore(tmp_path / "b.zip", target)
+    with Store.open(target.database, target.home) as restored:
+        assert add_file(restored, None, address="new") == add_file(store, None, address="new") == 2
 
 
 def test_a_backup_of_an_empty_store_is_one(store, target, tmp_path):
@@ -372,6 +386,30 @@ def test_an_older_form_is_refused(made, tmp_path):
     refused(rewrite(made, of_manifest(form="0001")), tmp_path, UsageError, "older kehoach")
 
 
+def test_a_backup_of_the_second_form_becomes_a_store_of_todays(target):
+    """All tables that it has are as they were, and those that came since are empty."""
+    told = restore(BACKUP, target)
+    assert (told.form, told.plans) == ("0002", 2)
+    with Store.open(target.database, target.home) as restored:
+        rows = everything(restored)
+        assert {n: len(rows[n]) for n in told.tables} == {n: member.rows for n, member in told.tables.items()}
+        assert {n for n in rows if rows[n] and n not in told.tables} == set()
+        assert [(row.symbol, row.version) for row in restored.plans()] == [("108/KH-UBND", 2), ("118/KH-UBND", 1)]
+        assert restored.load("ca-mau-2019-108-kh-ubnd").metadata.place.value == "An Biên"
+        assert restored.ask(Question.of(kind="criteria", words="danh hiệu")).total == 2
+        assert restored.put(*make_sample(number=9, salt="ninth")).status == "stored"
+    assert examine(target, deep=True).whole
+
+
+def test_a_form_with_the_tables_of_another_is_refused(made, tmp_path):
+    refused(rewrite(made, of_manifest(form="0002")), tmp_path, match="other tables")
+
+
+def test_a_file_of_a_source_without_its_original_is_refused(made, tmp_path):
+    wrong = resealed(made, "file", lambda c: re.sub(rb'"sha256":"[0-9a-f]{64}"', b'"sha256":"' + b"0" * 64 + b'"', c))
+    refused(wrong, tmp_path, match="is not in it")
+
+
 def test_what_is_no_backup_is_refused(tmp_path):
     (tmp_path / "b.zip").write_bytes(b"")
     refused(tmp_path / "b.zip", tmp_path)
@@ -459,7 +497,10 @@ def work():
         process.stdin.close()
 
 
-KILLS = (0.0, 0.2, 0.5, 0.8, 0.95, 1.0)
+KILLS = (0.0, 0.1, 0.3, 0.5, 0.8, 1.0)
+"""Of the work done when the kill comes; while a backup is made each comes twice, without a file there and with one."""
+
+MORE_KILLS = (*KILLS, 0.2, 0.4, 0.6, 0.9, 0.95)
 
 
 def test_killed_while_it_is_made(store, make, tmp_path, work):
@@ -482,7 +523,7 @@ def test_killed_while_it_is_made(store, make, tmp_path, work):
 
 def test_killed_while_it_is_restored(target, source, made, work):
     """Nothing of it is in the store, and the next run completes."""
-    for part in KILLS:
+    for part in MORE_KILLS:
         work("restore", made, target.home, target.database, part)
         assert holds(target.home, target.database) == 0
     work("restore", made, target.home, target.database)

@@ -19,16 +19,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import inspect, select, text, update
 
 from models import interchange
 from models.document import RawFile
 from models.plan import Plan
 from pipeline import rules
+from pipeline.maintaining.manifest import tables_of
 from pipeline.process import process
 from pipeline.search import parsed
 from pipeline.store import Store, keys, parts, write
 from pipeline.store.corrections import corrected, in_force
+from pipeline.store.database import FORM, connect, form_of, locate
 from pipeline.store.facts import plan_facts
 from pipeline.store.packing import packed, unpacked
 from pipeline.store.tables import (
@@ -39,6 +41,7 @@ from pipeline.store.tables import (
     RenditionTable,
     VersionTable,
 )
+from tests.pipeline.store.forms import put_second_form
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 
@@ -383,9 +386,36 @@ def _first_form(home: Path) -> list[str]:
         return list(database.iterdump())
 
 
-def test_killed_while_it_writes_everything_anew(engine_url, start, check, tell, outdated):
-    """What every migration does after it has changed the tables, on either engine."""
-    tell("migrate, the rows", *kill_at_random(lambda _k: start("migrate here"), check))
+def test_killed_at_each_statement_of_a_migration(tmp_path, engine_url, postgres_server, start, tell):
+    """From the second form, on either engine: it is as it was, or of today's form and whole."""
+    begin = postgres_server.database() if engine_url else None
+    put_second_form(tmp_path, begin)
+
+    def run(at: int) -> Running:
+        if engine_url:
+            postgres_server.replace(engine_url, begin)
+        else:
+            put_second_form(tmp_path, None)
+        return start("migrate", at=at)
+
+    def whole() -> None:
+        place = locate(engine_url, tmp_path)
+        engine = connect(place, read_only=True, migrating=True)
+        try:
+            with engine.begin() as connection:
+                form, names = form_of(connection), set(inspect(connection).get_table_names())
+        finally:
+            engine.dispose()
+        forms.add(form)
+        assert names - {"alembic_version", "store"} == tables_of(form).keys()
+
+    forms: set[str] = set()
+    landed = kill_at_statements(run, whole, every=6)
+    tell("migrate from the second form, every sixth statement", landed, landed)
+    assert landed >= KILLS
+    assert forms == {"0002", FORM}
+    with Store.open(engine_url, tmp_path) as store:
+        assert len(store.plans()) == 2
 
 
 def test_killed_while_it_exports(tmp_path, engine_url, start, tell, stored):

@@ -1,4 +1,4 @@
-"""A database of the first form becomes one of today's, nothing lost; what is newer or older is refused by name."""
+"""A database of an older form becomes one of today's, nothing lost; what is newer or older is refused by name."""
 
 from __future__ import annotations
 
@@ -16,13 +16,18 @@ from sqlalchemy import Connection, inspect, select, text
 from models import interchange
 from models.document import RawFile
 from models.errors import StoreBusy, StoreError, UsageError
+from pipeline.maintaining.manifest import TABLES as TABLES_OF_BACKUPS
+from pipeline.maintaining.manifest import tables_of
 from pipeline.renewing import migration
-from pipeline.store import Store
+from pipeline.store import Store, database
 from pipeline.store.base import Base
 from pipeline.store.database import FORM, locate
 from pipeline.store.packing import unpacked
 from pipeline.store.parts import TABLES
+from pipeline.store.question import Question
 from pipeline.store.tables import ActorTable, LabelTable, PlanTable, RenditionTable, VersionTable
+from pipeline.store.views import VIEWS
+from tests.pipeline.store.forms import put_second_form
 
 NAME = "kehoach.sqlite"
 ROOT = Path(__file__).parents[3]
@@ -32,9 +37,9 @@ FIRST_FORM = ROOT / "tests" / "cases" / "store" / "form-0001.sql"
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A home whose database is of the first form: a plan in two versions."""
-    with closing(sqlite3.connect(tmp_path / NAME)) as database:
-        database.executescript(FIRST_FORM.read_text(encoding="utf-8"))
-        database.execute("PRAGMA journal_mode = WAL")
+    with closing(sqlite3.connect(tmp_path / NAME)) as connected:
+        connected.executescript(FIRST_FORM.read_text(encoding="utf-8"))
+        connected.execute("PRAGMA journal_mode = WAL")
     return tmp_path
 
 
@@ -43,14 +48,14 @@ def migrated(home: Path) -> migration.Migration:
 
 
 def dump(file: Path) -> list[str]:
-    with closing(sqlite3.connect(file)) as database:
-        return list(database.iterdump())
+    with closing(sqlite3.connect(file)) as connected:
+        return list(connected.iterdump())
 
 
 def old_versions(home: Path) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(home / NAME)) as database:
+    with closing(sqlite3.connect(home / NAME)) as connected:
         columns = "ordinal, sha256, media_type, source, stored_at, json"
-        return database.execute(f"SELECT {columns} FROM version ORDER BY ordinal").fetchall()  # noqa: S608
+        return connected.execute(f"SELECT {columns} FROM version ORDER BY ordinal").fetchall()  # noqa: S608
 
 
 def differences(connection: Connection) -> list[Any]:
@@ -197,6 +202,54 @@ def test_no_database_is_made_where_there_is_none(tmp_path):
 def test_the_first_form_is_refused_by_all_else(home, read_only):
     with pytest.raises(StoreError, match=r"older kehoach.*kehoach migrate"):
         Store.open(home=home, read_only=read_only)
+
+
+# The second form, on either engine: tables more, and nothing written anew.
+
+
+@pytest.fixture
+def second(tmp_path: Path, engine_url: str | None) -> tuple[str | None, Path]:
+    put_second_form(tmp_path, engine_url)
+    return engine_url, tmp_path
+
+
+def _rows(at: tuple[str | None, Path]) -> dict[str, list[Any]]:
+    """Every row of every table, but for the number of the form."""
+    engine = database.connect(locate(*at), read_only=True, migrating=True)
+    try:
+        with engine.begin() as connection:
+            names = set(inspect(connection).get_table_names()) - {"alembic_version"}
+            return {n: sorted(map(repr, connection.execute(text(f'SELECT * FROM "{n}"')))) for n in names}  # noqa: S608
+    finally:
+        engine.dispose()
+
+
+def test_the_second_form_gets_tables_and_keeps_every_row(second, tmp_path_factory):
+    before = _rows(second)
+    assert sum(map(len, before.values())) > 100
+    with pytest.raises(StoreError, match=r"older kehoach.*kehoach migrate"):
+        Store.open(*second)
+    told: list[tuple[int, int]] = []
+    done = migration.migrate(locate(*second), lambda *at: told.append(at))
+    assert (done.before, done.after, done.versions, told) == ("0002", FORM, 0, [])
+    assert (done.copied_to is None) == (second[0] is not None)
+    after = _rows(second)
+    assert {name: after[name] for name in before} == before
+    assert set(after) - set(before) == TABLES_OF_BACKUPS.keys() - tables_of("0002").keys()
+    assert not any(after[name] for name in set(after) - set(before))
+    with Store.open(*second) as store, store.reading() as connection:
+        assert differences(connection) == []
+        assert sorted(inspect(connection).get_view_names()) == sorted(VIEWS)
+
+
+def test_what_was_of_the_second_form_is_asked_and_goes_on(second, make):
+    migration.migrate(locate(*second))
+    with Store.open(*second) as store:
+        assert [(row.symbol, row.version) for row in store.plans()] == [("108/KH-UBND", 2), ("118/KH-UBND", 1)]
+        assert store.load("ca-mau-2019-108-kh-ubnd").metadata.place.value == "An Biên"
+        assert store.ask(Question.of(kind="criteria", words="danh hiệu")).total == 2
+        assert store.put(*make()).status == "unchanged"
+        assert store.put(*make(number=9, salt="ninth")).status == "stored"
 
 
 def _set_form(url: str | None, home: Path, form: str) -> None:

@@ -12,8 +12,13 @@ from models.errors import UsageError
 from pipeline.store import Store, saved, sql
 from pipeline.store.question import Question
 from pipeline.store.views import VIEWS
+from tests.pipeline.store.arriving import fill_arriving
 
 ROOT = Path(__file__).parents[3]
+
+
+EMPTY = {"corrections", "arrivals", "runs", "run_failures"}
+"""Views of what the store of these tests has nothing of."""
 
 
 @pytest.fixture
@@ -37,7 +42,7 @@ def test_every_view_answers(reading, view):
     answer = ask(reading, f"SELECT * FROM {view}")  # noqa: S608  (our own names)
     assert answer.columns
     assert len(set(answer.columns)) == len(answer.columns)
-    if view != "corrections":
+    if view not in EMPTY:
         assert answer.rows
 
 
@@ -72,6 +77,25 @@ def test_a_bound_on_rows_is_told(reading):
     answer = ask(reading, "SELECT 1 FROM clauses", limit=2)
     assert (len(answer.rows), answer.more) == (2, True)
     assert not ask(reading, "SELECT 1 FROM plans", limit=3).more
+
+
+def test_where_plans_came_from_and_what_runs_did(store, make):
+    plan_id = store.put(*make()).plan_id
+    fill_arriving(store)
+    url = store.place.url.render_as_string(hide_password=False)
+    with Store.open(url, store.home, read_only=True) as opened:
+        came = ask(
+            opened,
+            "SELECT plans.id, arrivals.source, arrivals.title, arrivals.fetched_at, arrivals.standing"
+            " FROM arrivals JOIN plans ON plans.id = arrivals.plan_id",
+        )
+        ran = ask(opened, "SELECT no, what, standing, failures FROM runs")
+        failed = ask(opened, "SELECT run_no, source, failure FROM run_failures")
+    ((came_id, *told, fetched_at, standing),) = came.rows
+    assert (came_id, told, standing) == (plan_id, ["tinh", "KH"], "stored")
+    assert str(fetched_at).startswith("2026-11-20 03:30:15")
+    assert ran.rows == ((1, "collect", "done", 1),)
+    assert failed.rows == ((1, "xa", "Blocked"),)
 
 
 WRITES = [
