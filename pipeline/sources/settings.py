@@ -61,3 +61,5 @@ class SourceSettings(Frozen):
     """A look stops at the first page on which nothing is new, but reads to the end after as many days."""
     recheck_days: int = Field(default=30, ge=1, le=365)
     """The longest that a document's files go without being asked whether they changed; a young one is asked daily."""
+    most_rechecks: int = Field(default=200, ge=1, le=10_000)
+    """Documents that one look asks again for changes at most, those first that are due longest."""
