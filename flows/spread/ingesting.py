@@ -64,10 +64,8 @@ def ingest_files(settings: Settings, paths: Sequence[Path]) -> Summary:
 def _summary(done: Done[Path, Summary]) -> Summary:
     if done.result is not None:
         return done.result
-    reason = "{path}: whatever worked on it ended, twice; it takes too much memory, or breaks what reads it"
-    return Summary(
-        outcomes=tuple(Outcome(path=path, status="failed", reason=reason.format(path=path)) for path in done.keys)
-    )
+    reason = "whatever worked on it ended, twice; it takes too much memory, or breaks what reads it"
+    return Summary(outcomes=tuple(Outcome(path=p, status="failed", reason=f"{p}: {reason}") for p in done.keys))
 
 
 def _sorted(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:

@@ -1,0 +1,1 @@
+"""What arrives by itself, as Prefect runs it: stages as tasks, and the flows `collect`, `backfill` and `announce`."""

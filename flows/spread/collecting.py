@@ -1,0 +1,46 @@
+"""What was fetched, read and stored by several processes or machines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from flows.spread.engines import Opened, engine
+from flows.spread.reader import reader
+from flows.spread.spreading import Spread, batches, spread
+from pipeline.collect import ingesting
+from pipeline.collect.patience import patiently
+from pipeline.collect.work import Work
+from pipeline.settings import Settings
+
+
+def ingest(
+    work: Work,
+    where: Spread,
+    on_done: Callable[[int, int], None] | None = None,
+    source: str | None = None,
+    opened: Opened = engine,
+) -> None:
+    """Read and store whatever was fetched, of one source or all; tells how many are done, of how many.
+
+    Raises StoreError; UsageError and KehoachError where the engine cannot run.
+    """
+    due = patiently(work.clock, ingesting.due, work, source)
+    if not due:
+        return
+    told = 0
+    with opened(where, work.settings) as running:
+        dealt = batches(due, running.slots)
+        for done in spread(partial(ingest_found, work.run_no), dealt, work.settings, running):
+            if done.result is None:
+                ingesting.died(done.keys, work)
+            told += len(done.keys)
+            if on_done:
+                on_done(told, len(due))
+
+
+def ingest_found(run_no: int | None, settings: Settings, found_nos: Sequence[int]) -> int:
+    """Ingest the documents of a batch, in whatever process this is; returns how many they were. Raises StoreError."""
+    with Work.open(settings, run_no=run_no) as work:
+        patiently(work.clock, ingesting.ingest, found_nos, work, reader())
+    return len(found_nos)
