@@ -62,15 +62,36 @@ def ingest(
     return None
 
 
-def _ingest_one(no: int, work: Work, reader: Isolated) -> None:
+def died(found_nos: Sequence[int], work: Work) -> None:
+    """Record that whatever read these documents ended on each of them. Raises StoreError."""
+    for no in found_nos:
+        row, files = _of_no(no, work)
+        if row is not None:
+            error = ReaderDied(
+                f"{row['key']}: the processes that read it ended; it takes too much memory, or breaks them"
+            )
+            _write(row, _source_of(row, work), [(file, Read(None, error)) for file in files[:1]], work)
+
+
+def _of_no(no: int, work: Work) -> tuple[Mapping[Any, Any] | None, Sequence[Mapping[Any, Any]]]:
+    """A document that is to be read, and its files; None where another process was quicker."""
     with work.store.reading() as connection:
         of_no = select(FoundTable).where(FoundTable.no == no, FoundTable.standing == "fetched")
         row = connection.execute(of_no).mappings().one_or_none()
         of_found = select(FileTable).where(FileTable.found_no == no, FileTable.sha256.is_not(None))
         files = connection.execute(of_found.order_by(FileTable.rank)).mappings().all()
-    if row is None:  # Another process was quicker.
+    return row, files
+
+
+def _source_of(row: Mapping[Any, Any], work: Work) -> SourceSettings | None:
+    return next((s for s in work.catalogue.sources if s.name == row["source"]), None)
+
+
+def _ingest_one(no: int, work: Work, reader: Isolated) -> None:
+    row, files = _of_no(no, work)
+    if row is None:
         return
-    source = next((s for s in work.catalogue.sources if s.name == row["source"]), None)
+    source = _source_of(row, work)
     outcomes: list[tuple[Mapping[Any, Any], Read]] = []
     for file in files:
         read = _read(file, source.select if source else Select(), work, reader)
