@@ -73,6 +73,8 @@ def ascii_name(host: str) -> str | None:
     try:
         if not plain.isascii():
             plain = httpx.URL(scheme="http", host=plain).raw_host.decode("ascii")
+        if "xn--" in plain:
+            _ = httpx.URL(scheme="http", host=plain).host  # Raises for what stands for no letters.
     except (httpx.InvalidURL, UnicodeError):
         return None
     plain = plain.removesuffix(".")

@@ -110,7 +110,11 @@ class _Packed:
         return b"".join(self._unpacked(part, max(1, room)))
 
     def _unpacked(self, part: bytes, room: int) -> Iterator[bytes]:
-        while part and room > 0 and (self._gzip or not self._ended):
+        while room > 0:
+            if self._ended:  # What follows is another member, or padding.
+                part = part.lstrip(b"\0") if self._gzip else b""
+            if not part:
+                return
             stream = self._current(part)
             try:
                 made = stream.decompress(part, room)
@@ -118,7 +122,7 @@ class _Packed:
                 raise BadAnswer(f"{shown(self._address)}: the body is damaged ({error}); try again later") from error
             yield made
             room -= len(made)
-            part = stream.unused_data.lstrip(b"\0")  # Another member, or padding; nothing where the room is used up.
+            part = stream.unused_data
 
     @property
     def _ended(self) -> bool:
