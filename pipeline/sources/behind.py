@@ -16,7 +16,8 @@ class Behind(Frozen):
     """Selectors of the page behind an entry; what has none is left as the listing has it."""
 
     attachment: Selector | None = None
-    """Links to the files; without it every link to what is named as a document (.pdf, .doc, .docx …)."""
+    """Links to the files, of which there must be one. Without it every link to what is named as a document (.pdf, .doc,
+    .docx …); where there is none the page itself is the document."""
     title: Selector | None = None
     symbol: Selector | None = None
     date: Selector | None = None
@@ -30,8 +31,8 @@ def completed(behind: Behind, entry: Entry, reach: Reach) -> Entry:
     suspicion.check(page)
     files = files_at(page, page.tree, behind.attachment)
     known = {file.address: file for file in (*files, *entry.attachments)}
-    if not known:
-        raise ChangedLayout(f"{entry.details}: the page behind the entry links to no file")
+    if behind.attachment and not known:
+        raise ChangedLayout(f"{entry.details}: nothing on this page fits the selector `behind.attachment`")
     return entry.model_copy(
         update={
             "title": text_at(page.tree, behind.title) or entry.title,

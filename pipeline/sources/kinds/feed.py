@@ -23,6 +23,8 @@ MOST_ENTRIES = 5_000
 MOST_FILES = 50
 MOST_PAGES = 20_000
 
+NEWEST_FIRST = True
+
 
 class FeedSource(SourceSettings):
     """An RSS or Atom feed; what an entry links to is its file, or the page behind it."""

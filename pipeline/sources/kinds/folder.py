@@ -31,6 +31,8 @@ _UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp", ".temp",
 _AHEAD = timedelta(days=1)
 """Clocks of two machines differ by less; a time further ahead says nothing of when a file was written last."""
 
+NEWEST_FIRST = False
+
 
 class FolderSource(SourceSettings):
     """A folder on this machine, or one mounted here."""

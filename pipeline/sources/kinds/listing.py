@@ -20,6 +20,8 @@ from pipeline.sources.settings import SourceSettings
 from pipeline.sources.types import Attachment, Cursor, Entry, Listed, Window
 from pipeline.sources.values import Selector, WebAddress
 
+NEWEST_FIRST = True
+
 
 class ListingSource(SourceSettings):
     """Selectors are CSS, within a row but for `rows`; `::attr(NAME)` takes an attribute, `::text` the text."""
