@@ -106,4 +106,5 @@ def show_migration(done: Migration) -> None:
         out.print(plain(say("renew.current", form=done.after)))
         return
     out.print(plain(say("renew.migrated", before=done.before, after=done.after, count=done.versions)))
-    out.print(plain(say("renew.then")))
+    if done.versions:
+        out.print(plain(say("renew.then")))

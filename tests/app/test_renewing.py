@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.pipeline.store.forms import put_second_form
+
 ROOT = Path(__file__).parents[2]
 FIRST_FORM = ROOT / "tests" / "cases" / "store" / "form-0001.sql"
 
@@ -105,11 +107,23 @@ def test_an_old_database_is_migrated_and_a_copy_named(kehoach: Callable, old: Pa
     (copy,) = old.glob("kehoach.form-0001.*.sqlite")
     assert str(copy) in done.stderr
     assert "0001" in done.stdout
+    assert "2 versions" in done.stdout
     (plan,) = json.loads(kehoach("plans", "--json", home=old).stdout)
     assert plan["version"] == 2
     again = json.loads(kehoach("migrate", "--json", home=old).stdout)
     assert again["before"] == again["after"]
     assert again["copied_to"] is None
+
+
+def test_a_database_of_the_second_form_gets_tables_alone(kehoach: Callable, tmp_path: Path) -> None:
+    put_second_form(tmp_path, None)
+    assert "kehoach migrate" in kehoach("plans", home=tmp_path).stderr
+    done = kehoach("--lang", "en", "migrate", home=tmp_path)
+    assert (done.returncode, "0 versions" in done.stdout, "reextract" in done.stdout) == (0, True, False)
+    assert [plan["version"] for plan in json.loads(kehoach("plans", "--json", home=tmp_path).stdout)] == [2, 1]
+    assert json.loads(kehoach("sql", "SELECT count(*) AS n FROM arrivals", "--json", home=tmp_path).stdout) == [
+        {"n": 0}
+    ]
 
 
 def test_nothing_to_migrate(kehoach: Callable, tmp_path: Path) -> None:
