@@ -40,6 +40,10 @@ Examples:
 """
 
 
+_HANDING_ON = frozenset({"save", "watch add"})
+"""Commands that hand what follows the name to the command that it names."""
+
+
 def main() -> None:
     """Run the command line given to this process and exit."""
     codepage.prepare()
@@ -63,15 +67,16 @@ def build() -> typer.Typer:
     app.callback()(_globally)
     for command, examples in _commands():
         name = command.__name__
-        # `save` hands what follows the name to the command that it names.
-        settings = {"ignore_unknown_options": True} if name == "save" else {}
+        settings = {"ignore_unknown_options": name in _HANDING_ON}
         named = app.command(name, epilog=_epilog(name, examples), context_settings=settings)
         named(guarded(command))
     for group, told, commands in _groups():
         within = typer.Typer(name=group, help=told, no_args_is_help=True, rich_markup_mode=None)
         for command, examples in commands:
             name = command.__name__.rstrip("_")
-            within.command(name, epilog=_epilog(f"{group} {name}", examples))(guarded(command))
+            settings = {"ignore_unknown_options": f"{group} {name}" in _HANDING_ON}
+            named = within.command(name, epilog=_epilog(f"{group} {name}", examples), context_settings=settings)
+            named(guarded(command))
         app.add_typer(within)
     return app
 
@@ -92,6 +97,7 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
         reporting,
         searching,
         storing,
+        watching,
     )
 
     return [
@@ -154,6 +160,8 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
         (collecting.collect, ("", "ca-mau lai-chau --json")),
         (collecting.backfill, ("ca-mau --since 01/01/2019 --until 31/12/2020",)),
         (collecting.runs, ("", "12 --json")),
+        (watching.announce, ("", "so-noi-vu --dry-run", "--again --json")),
+        (watching.digest, ("", "--query so-noi-vu --days 30", "--to tin-ke-hoach.html")),
         (correcting.review, ("", "--unit 'Cà Mau' --below 0.9", "--limit 20 --json")),
         (correcting.history, ("108/KH-UBND", "108/KH-UBND --json")),
         (correcting.remove, ("108/KH-UBND", "108/KH-UBND --yes --originals")),
@@ -173,7 +181,22 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
 
 def _groups() -> list[tuple[str, str, list[tuple[Callable[..., None], tuple[str, ...]]]]]:
     """Groups of commands: the name, the help, and the commands as above."""
-    return []
+    from app.commands import watching
+
+    watch: list[tuple[Callable[..., None], tuple[str, ...]]] = [
+        (
+            watching.add,
+            (
+                "so-noi-vu --query so-noi-vu --feed so-noi-vu.xml",
+                "ca-mau plans --unit 'Cà Mau' --mail a@camau.gov.vn --digest tin/ --since 01/11/2026",
+                "thi-dua criteria --topic criteria --webhook https://noi-nhan.vn/kehoach --all",
+            ),
+        ),
+        (watching.list_, ("", "--json")),
+        (watching.show, ("so-noi-vu", "so-noi-vu --json")),
+        (watching.remove, ("so-noi-vu",)),
+    ]
+    return [("watch", "Watch questions: their news are announced by feed, mail, webhook or digest.", watch)]
 
 
 def _epilog(command: str, examples: tuple[str, ...]) -> str:

@@ -69,7 +69,7 @@ def save(
         if remove:
             saved.forget(store, name)
         else:
-            saved.keep(store, name, _typed(context, asked or []))
+            saved.keep(store, name, typed(context, asked or []))
     if as_json:
         print_json({"name": name, "removed": remove})
     else:
@@ -117,14 +117,15 @@ def sql(
         show_table(answer)
 
 
-def _typed(context: typer.Context, asked: list[str]) -> Any:
+def typed(context: typer.Context, asked: list[str]) -> Any:
     """The question that a command line after the name asks: read as that command reads it."""
     name, *options = asked
     kind: Any = _COMMANDS.get(name, name)
-    group: Any = context.parent.command if context.parent else None
+    root = context.find_root()
+    group: Any = root.command if root is not context else None
     command = group.get_command(context, name) if group else None
     if command is None or kind not in FILTERS:
         known = ", ".join(next((c for c, k in _COMMANDS.items() if k == kind_), kind_) for kind_ in FILTERS)
         raise typer.BadParameter(say("error.no_question", name=name, known=known), param_hint="COMMAND")
-    with command.make_context(name, options, parent=context.parent) as made:
+    with command.make_context(name, options, parent=root) as made:
         return question(kind, made.params)

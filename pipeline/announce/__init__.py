@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from pipeline.announce.channels import Sender
     from pipeline.announce.outlets import Outlets
     from pipeline.announce.sending import OnStep
-    from pipeline.announce.types import Announced, ChannelKind
-    from pipeline.announce.watches import Watch
+    from pipeline.announce.types import Announced, ChannelKind, Watch
     from pipeline.clock import Clock
     from pipeline.settings import Settings
     from pipeline.store import Store

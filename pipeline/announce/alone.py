@@ -1,7 +1,7 @@
 """Criteria that no other plan has: those of a new plan that stand alone among the plans that it belongs with.
 
-A plan is compared with those of the same movement (phong trào), and with those whose preamble names the same decision,
-plan or directive to carry out: only there does silence say something. With strangers every criterion would stand
+A plan is compared with those of the same movement (phong trào), and with those that name the same decision, plan or
+directive to carry out: only there does silence say something. With strangers every criterion would stand
 alone. What a draft says of its own plan counts for nothing.
 """
 
@@ -15,7 +15,6 @@ from sqlalchemy import Connection, or_, select
 
 from models.errors import UsageError
 from models.plan import Plan
-from models.records import ReferenceRole
 from pipeline.announce.facts import of_version
 from pipeline.announce.quoting import quoted
 from pipeline.announce.types import Alone, Passage, Told
@@ -87,7 +86,8 @@ def _of_movement(connection: Connection, folded: str) -> set[int]:
 def _sharing(connection: Connection, plan_no: int) -> Counter[int]:
     """How many documents that this plan carries out others carry out too, by their numbers."""
     table = ReferenceTable
-    carried = table.role == ReferenceRole.BASIS, table.type.in_(_CARRIED_OUT), table.symbol.is_not(None)
+    # Named in the preamble by one plan and in the body by the next: either way it is what both carry out.
+    carried = table.type.in_(_CARRIED_OUT), table.symbol.is_not(None)
     own = connection.execute(select(table.folded_symbol).where(table.plan_no == plan_no, *carried)).scalars()
     symbols = sorted(set(own))[:100]
     found: Iterable[int] = connection.execute(

@@ -9,8 +9,7 @@ from models.errors import UsageError
 from pipeline.announce import outbox
 from pipeline.announce.memory import Memory
 from pipeline.announce.news import Asked, Compared, News, day_of, news
-from pipeline.announce.types import Digest, Failure
-from pipeline.announce.watches import Watch
+from pipeline.announce.types import Digest, Failure, Watch
 from pipeline.clock import Clock
 from pipeline.store import Store
 

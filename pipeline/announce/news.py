@@ -43,6 +43,12 @@ def begun(day: date) -> datetime:
     return datetime(day.year, day.month, day.day) - _VIETNAM
 
 
+def since_days(store: Store, now: datetime, days: int) -> int:
+    """The last change before so many days ago, from which on all is new; `now` is in UTC. Raises StoreError."""
+    with store.reading() as connection:
+        return changes.last_before(connection, now - timedelta(days))
+
+
 class News(NamedTuple):
     """A digest, and what to remember once it is told."""
 

@@ -15,8 +15,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, insert, or_, select
 
 from models.errors import AnnounceError
 from pipeline.announce.news import News
-from pipeline.announce.types import Digest, Notice, Target
-from pipeline.announce.watches import Watch, origin_of
+from pipeline.announce.types import Digest, Notice, Target, Watch, origin_of
 from pipeline.clock import Clock
 from pipeline.store import Store
 from pipeline.store.arriving_tables import NoticeTable, WatchTable

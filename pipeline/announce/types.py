@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from models.base import Frozen
 from models.records import Granularity, MilestoneKind, Recurrence, Relation
 from pipeline.store.keys import Kind
+from pipeline.store.question import Question
 
 Part = Literal["new", "changed", "removed", "deadlines", "alone"]
 """The parts of a digest, in the order in which they are told."""
@@ -182,6 +183,28 @@ class Target(Frozen):
         if not self.to:
             raise ValueError("a channel leads somewhere")
         return self
+
+
+class Watch(Frozen):
+    """A question that is watched. `question` is null, and `reason` says why, where it can no longer be asked; `origin`
+    tells the watch and its store from any other. Times are in UTC."""
+
+    name: str
+    question: Question | None
+    reason: str | None = None
+    targets: tuple[Target, ...]
+    made_at: datetime
+    seen: int
+    seen_at: datetime
+    memory: dict[str, Any]
+    origin: str
+    waiting: int = 0
+    given_up: int = 0
+
+
+def origin_of(store_id: str, watch: str, made_at: datetime) -> str:
+    """A watch among all watches of all stores; one that is made anew under the same name is another."""
+    return f"{store_id}/{watch}/{made_at.isoformat()}"
 
 
 class Notice(Frozen):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, delete, func, insert, select
 
-from models.base import Frozen
 from models.errors import UsageError
 from pipeline.announce import changes, channels
 from pipeline.announce.memory import Memory
 from pipeline.announce.news import begun, names, plain
-from pipeline.announce.types import Target
+from pipeline.announce.types import Target, Watch, origin_of
 from pipeline.clock import Clock
 from pipeline.store import Store, query
 from pipeline.store.arriving_tables import NoticeTable, WatchTable
@@ -24,23 +23,6 @@ from pipeline.store.tables import StoreTable
 _LONGEST = 100
 """Characters of a name."""
 _MOST_TARGETS = 50
-
-
-class Watch(Frozen):
-    """A question that is watched. `question` is null, and `reason` says why, where it can no longer be asked; `origin`
-    tells the watch and its store from any other. Times are in UTC."""
-
-    name: str
-    question: Question | None
-    reason: str | None = None
-    targets: tuple[Target, ...]
-    made_at: datetime
-    seen: int
-    seen_at: datetime
-    memory: dict[str, Any]
-    origin: str
-    waiting: int = 0
-    given_up: int = 0
 
 
 def add(
@@ -147,11 +129,6 @@ def _watch(row: Any, store_id: str, counts: dict[Any, int]) -> Watch:
         waiting=counts.get((row["name"], "waiting"), 0),
         given_up=counts.get((row["name"], "given up"), 0),
     )
-
-
-def origin_of(store_id: str, watch: str, made_at: datetime) -> str:
-    """A watch among all watches of all stores; one that is made anew under the same name is another."""
-    return f"{store_id}/{watch}/{made_at.isoformat()}"
 
 
 def checked(name: str) -> str:
