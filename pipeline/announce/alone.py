@@ -19,7 +19,7 @@ from pipeline.announce.facts import of_version
 from pipeline.announce.quoting import quoted
 from pipeline.announce.types import Alone, Passage, Told
 from pipeline.store.filters import within
-from pipeline.store.tables import LinkTable, PlanTable, ReferenceTable
+from pipeline.store.tables import CriterionTable, LinkTable, PlanTable, ReferenceTable
 
 MOST_COMPARED = 30
 """Plans that one is compared with; of more the nearest are taken, and it is said how many there are."""
@@ -70,8 +70,10 @@ def _kin(connection: Connection, plan_no: int) -> tuple[list[tuple[int, int]], i
     moved = _of_movement(connection, own.folded_movement)
     shared = _sharing(connection, plan_no)
     numbers = (moved | set(shared)) - _drafts(connection, plan_no) - {plan_no}
+    # One that states no criteria at all leaves nothing out.
+    with_criteria = select(CriterionTable.plan_no).where(within(connection, CriterionTable.plan_no, numbers))
     rows = connection.execute(
-        select(PlanTable.no, PlanTable.latest, PlanTable.issued).where(within(connection, PlanTable.no, numbers))
+        select(PlanTable.no, PlanTable.latest, PlanTable.issued).where(PlanTable.no.in_(with_criteria))
     ).all()
     ranked = sorted(rows, key=lambda r: (r.no not in moved, -shared[r.no], _apart(own.issued, r.issued), r.no))
     return [(row.no, row.latest) for row in ranked[:MOST_COMPARED]], len(ranked)
