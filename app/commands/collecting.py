@@ -16,6 +16,8 @@ from pipeline.messages import say
 if TYPE_CHECKING:
     from datetime import date
 
+    from rich.progress import TaskID
+
     from pipeline.collect.types import OnStep, RunTold, Step
 
 _DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
@@ -113,7 +115,7 @@ def _bars() -> Iterator[OnStep]:
     from app.render.progress import bar
 
     with bar() as shown:
-        tasks: dict[tuple[str, str | None], int] = {}
+        tasks: dict[tuple[str, str | None], TaskID] = {}
 
         def on_step(step: Step) -> None:
             key = (step.stage, step.source)

@@ -13,6 +13,8 @@ from pipeline.messages.errors import told
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.text import Text
+
     from pipeline.collect.types import Failure, RunTold
 
 # Vietnam has had one time all year since 1975.
@@ -97,7 +99,7 @@ def show_run(run: RunTold) -> None:
         out.print(table(titles, [_failure(one) for one in run.failures]))
 
 
-def _failure(one: Failure) -> list[object]:
+def _failure(one: Failure) -> list[Text]:
     reason = told(one.reason)
     where = f"{one.address}: {reason}" if one.address and one.address not in reason else reason
     return [plain(v) for v in (say(f"collect.stage_{one.stage}"), one.source or "—", where, advised(one.failure))]

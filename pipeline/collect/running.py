@@ -49,7 +49,7 @@ def collect(
         with running(work, "collect", sources):
             _gather_all(sources, work, on_step, together)
             ingest_all(work, on_step)
-            announce_all(work)
+            patiently(work.clock, announce_all, work)
         return runs.told(work.store, work.run_no or 0)
 
 
@@ -170,6 +170,15 @@ def ingest_all(work: Work, on_step: OnStep | None = None, source: str | None = N
 
 def announce_all(work: Work) -> None:
     """Tell whoever watches what is new. Raises StoreError."""
+    from pipeline.announce import announce
+
+    done = announce(work.store, work.settings, work.clock)
+    with work.store.writing() as connection:
+        for one in done.failures:
+            at = runs.At("announce", address=f"{one.watch} {one.channel or ''}".strip())
+            runs.note(connection, work.clock, work.run_no, at, (one.failure, one.reason))
+        if done.sent:
+            runs.count(connection, work.clock, work.run_no, announced=done.sent)
 
 
 def _from(on_step: OnStep | None, start: int, total: int) -> Callable[[int], None]:

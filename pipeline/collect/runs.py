@@ -32,7 +32,8 @@ def begin(store: Store, clock: Clock, what: What, sources: Sequence[str]) -> int
                 connection.execute(update(RunTable).where(RunTable.no == row["no"]).values(ended))
         begun = {"what": what, "sources": list(sources), "started_at": now, "beat_at": now, "standing": "running"}
         made = connection.execute(insert(RunTable).values(**begun, holder=holder(), counts={}))
-        return int(made.inserted_primary_key[0])  # type: ignore[index]  (a row that was inserted has a number)
+        key = made.inserted_primary_key
+        return int(key[0]) if key else 0
 
 
 def count(connection: Connection, clock: Clock, no: int | None, **more: int) -> None:
@@ -56,10 +57,16 @@ class At(NamedTuple):
 
 def fail(connection: Connection, clock: Clock, no: int | None, at: At, error: BaseException) -> None:
     """Record what failed, within the change that it belongs to."""
+    note(connection, clock, no, at, (kind_of(error), reason_of(error)))
+
+
+def note(connection: Connection, clock: Clock, no: int | None, at: At, told: tuple[str, str]) -> None:
+    """As `fail`, by the name of the failure and its reason."""
     if no is None:
         return
-    told = {"failure": kind_of(error), "reason": reason_of(error), "at": clock.now()}
-    connection.execute(insert(RunFailureTable).values(run_no=no, **at._asdict(), **told))
+    failure, reason = told
+    row = {"failure": failure, "reason": reason, "at": clock.now()}
+    connection.execute(insert(RunFailureTable).values(run_no=no, **at._asdict(), **row))
     count(connection, clock, no, failed=1)
 
 
