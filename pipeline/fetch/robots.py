@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import insert, select, update
 
-from models.errors import RobotsForbid
+from models.errors import NotPublic, RobotsForbid, Unreachable, Untrusted
 from pipeline.clock import Clock
 from pipeline.fetch.addresses import host_of, origin_of, shown
 from pipeline.fetch.turns import alone
@@ -48,7 +48,11 @@ class Robots:
     def delay(self, address: str) -> float:
         """Seconds between two requests that the host of an address asks for, in bounds. Raises RobotsForbid where the
         address is not to be fetched, FetchError where the rules cannot be had, StoreError."""
-        rules = self._of(origin_of(address))
+        origin = origin_of(address)
+        try:
+            rules = self._of(origin)
+        except (NotPublic, Unreachable, Untrusted) as error:  # So would it be with the address.
+            raise type(error)(str(error).replace(f"{origin}/robots.txt", shown(address), 1)) from error
         if not rules.can_fetch(address, TOKEN):
             raise RobotsForbid(
                 f"{shown(address)}: the robots.txt of {host_of(address)} asks not to fetch this; "

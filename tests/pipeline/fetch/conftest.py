@@ -45,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             play(self, request)
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815  (as http.server looks it up)
 
     def reply(self, status: int = 200, body: bytes = b"", /, **headers: str) -> None:
         self.send_response(status)
@@ -141,12 +141,13 @@ FetcherOf = Callable[..., Fetcher]
 @pytest.fixture
 def fetcher(store: Store, clock: SimulatedClock) -> Iterator[FetcherOf]:
     """`fetcher(delay=…, transport=…)`: may ask this machine, unless `private` says otherwise; waits for nothing."""
-    made: list[Fetcher] = []
+    made: list[Fetcher | httpx.BaseTransport] = []
 
     def of(transport: httpx.BaseTransport | None = None, run_no: int | None = None, **manners: Any) -> Fetcher:
         said = Manners(**{"delay": 0.0, "private": ("127.0.0.0/8",), "timeout": 5.0, **manners})
-        made.append(Fetcher(store, said, clock, run_no=run_no, transport=transport, chance=lambda: 0.5))
-        return made[-1]
+        one = Fetcher(store, said, clock, run_no=run_no, transport=transport, chance=lambda: 0.5)
+        made.extend([one, transport] if transport else [one])
+        return one
 
     yield of
     for each in made:
