@@ -96,6 +96,7 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
         renewing,
         reporting,
         searching,
+        serving,
         storing,
         watching,
     )
@@ -160,6 +161,7 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
         (collecting.collect, ("", "ca-mau lai-chau --json")),
         (collecting.backfill, ("ca-mau --since 01/01/2019 --until 31/12/2020",)),
         (collecting.runs, ("", "12 --json")),
+        (serving.serve, ("", "--once")),
         (watching.announce, ("", "so-noi-vu --dry-run", "--again --json")),
         (watching.digest, ("", "--query so-noi-vu --days 30", "--to tin-ke-hoach.html")),
         (correcting.review, ("", "--unit 'Cà Mau' --below 0.9", "--limit 20 --json")),

@@ -1,0 +1,1 @@
+"""`kehoach serve`: what is named in sources.toml, looked at when its time comes."""
