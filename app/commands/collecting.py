@@ -79,7 +79,7 @@ def runs(
             return _show(done, as_json=as_json, ended=False)
         found = every(store, limit)
     if as_json:
-        print_json({"runs": [run.model_dump(mode="json") for run in found]})
+        print_json([run.model_dump(mode="json") for run in found])
     else:
         show_runs(found)
     return None
