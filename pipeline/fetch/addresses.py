@@ -69,15 +69,14 @@ def ascii_name(host: str) -> str | None:
     """The name of a host in lower case and in ASCII, without the dot that may end it; None for what is no name."""
     import httpx
 
-    plain = normalize("NFKC", host).lower()  # As resolvers and browsers take full-width letters.
+    named = normalize("NFKC", host).lower().removesuffix(".")  # As resolvers and browsers take full-width letters.
     try:
-        if not plain.isascii():
-            plain = httpx.URL(scheme="http", host=plain).raw_host.decode("ascii")
-        if "xn--" in plain:
-            _ = httpx.URL(scheme="http", host=plain).host  # Raises for what stands for no letters.
+        # What it would refuse when the request is made is refused here: labels of IDNA that stand for no letters, and
+        # numbers that are no IPv4 address.
+        url = httpx.URL(scheme="http", host=named)
+        plain = url.raw_host.decode("ascii") if url.host else ""
     except (httpx.InvalidURL, UnicodeError):
         return None
-    plain = plain.removesuffix(".")
     return plain if len(plain) <= 253 and _NAME.fullmatch(plain) else None
 
 

@@ -90,12 +90,13 @@ class Hops:
 
     def _polite(self, hop: Asked, known: Known | None, trail: Trail) -> Answer:
         """One request, when it is its turn."""
+        trail.final, trail.status = hop.address, None
         host, delay = host_of(hop.address), self._delay(hop)
         with alone(host):
             turn = self.turns.take(host, hop.address, delay)
             if turn.wait:
                 self.clock.sleep(turn.wait)
-            trail.at, trail.final, trail.status, trail.delay = self.clock.now(), hop.address, None, delay
+            trail.at, trail.delay = self.clock.now(), delay
             trail.requests += 1
             self.count(requests=1)
             answer = ask(self.transport(), self._question(hop, known), self.manners)
