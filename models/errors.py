@@ -32,6 +32,7 @@ KehoachError
 │   ├── ChangedLayout     rows, but not what each of them must have
 │   ├── BadFeed           no feed, sitemap or JSON of the form that was announced
 │   └── SourceMissing     a folder or file that is not there
+├── NotTaken              what was read is not among what a source takes
 ├── AnnounceError         a channel did not take an announcement; it is tried again
 └── StoreError            the database or the folder of originals cannot be used
     ├── StoreBusy         another process holds it
@@ -199,6 +200,10 @@ class BadFeed(SourceError):
 
 class SourceMissing(SourceError):
     """A folder or file of a source that is not there."""
+
+
+class NotTaken(KehoachError):
+    """What was read is not among what a source takes; no failure."""
 
 
 class AnnounceError(KehoachError):

@@ -13,7 +13,7 @@ from typing import Literal
 
 from models.base import Frozen
 from models.document import RawFile
-from models.errors import KehoachError, ReadError, StoreError, UsageError
+from models.errors import KehoachError, NotTaken, ReadError, StoreError, UsageError
 from models.plan import Plan
 from pipeline.process import process
 from pipeline.read import read_file
@@ -84,10 +84,6 @@ def ingest_file(path: Path, store: Store, settings: Settings, reader: Isolated) 
         return [_ingest_document(path, raw, None, store, settings, reader)]
     outcomes = [_ingest_member(path, member, raw.source, store, settings, reader) for member in unpack(raw)]
     return outcomes or [_failed(path, None, f"{raw.source}: no document is in it", begun)]
-
-
-class NotTaken(KehoachError):
-    """What was read is not among what is wanted (`Take`)."""
 
 
 def store_document(

@@ -24,6 +24,10 @@ from pipeline.sources.selecting import passed_over
 from pipeline.sources.settings import SourceSettings
 from pipeline.sources.types import Attachment, Entry
 from pipeline.store.arriving_tables import FileTable, FoundTable
+from pipeline.store.referred import REMOVED
+
+CLASSIFIED = "classified"
+"""What became of a file that bears a degree of secrecy (`file.outcome`)."""
 
 _DUE = ("new", "stored", "failed", "withdrawn", "not taken")
 _SOON = timedelta(hours=22)
@@ -169,11 +173,12 @@ def _forget_others(connection: Connection, found_no: int, addresses: Sequence[st
 def _is_to_be_read(connection: Connection, found_no: int) -> bool:
     """Whether the main document, or one that stands in for it, is another than was last read."""
     of_found = (FileTable.found_no == found_no) & FileTable.sha256.is_not(None)
-    columns = (FileTable.sha256, FileTable.ingested, FileTable.plan_id)
-    for sha256, ingested, plan_id in connection.execute(select(*columns).where(of_found).order_by(FileTable.rank)):
-        if sha256 != ingested:
+    columns = (FileTable.sha256, FileTable.ingested, FileTable.plan_id, FileTable.outcome)
+    for file in connection.execute(select(*columns).where(of_found).order_by(FileTable.rank)):
+        # What is refused leaves nothing behind, so it is refused anew, and its bytes go again.
+        if file.sha256 != file.ingested or file.outcome == CLASSIFIED:
             return True
-        if plan_id is not None:
+        if file.plan_id is not None or file.outcome == REMOVED:
             return False
     return False
 

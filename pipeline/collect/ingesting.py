@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import select, update
 
 from models.document import RawFile
-from models.errors import Classified, KehoachError, MissingTool, ReaderDied, StoreError, TookTooLong
+from models.errors import Classified, KehoachError, MissingTool, NotTaken, ReaderDied, StoreError, TookTooLong
 from models.plan import Plan
 from pipeline.collect import runs
-from pipeline.collect.fetching import distance
+from pipeline.collect.fetching import CLASSIFIED, distance
 from pipeline.collect.work import Work
-from pipeline.ingest import NotTaken, store_document
+from pipeline.ingest import store_document
 from pipeline.read.archives import ARCHIVES, Refusal, unpack
 from pipeline.read.formats import media_type_of
 from pipeline.read.isolated import Isolated
@@ -24,16 +24,18 @@ from pipeline.sources.selecting import passed_over_plan
 from pipeline.sources.settings import Select, SourceSettings
 from pipeline.store import Stored
 from pipeline.store.arriving_tables import FileTable, FoundTable
+from pipeline.store.referred import REMOVED, was_removed
 
 _AGAIN = 3
 """Times that a file is read whose reading ended for a reason that may pass: a program was missing, time was short."""
 
 
 class Read(NamedTuple):
-    """What became of a file: stored, or why not."""
+    """What became of a file: stored, or why not. `ends` tells that no other file stands in for it."""
 
     stored: Stored | None
     error: KehoachError | None = None
+    ends: bool = False
 
 
 def due(work: Work, source: str | None = None) -> list[int]:
@@ -96,13 +98,17 @@ def _ingest_one(no: int, work: Work, reader: Isolated) -> None:
     for file in files:
         read = _read(file, source.select if source else Select(), work, reader)
         outcomes.append((file, read))
-        if read.stored:
+        if read.stored or read.ends:
             break
     _write(row, source, outcomes, work)
 
 
 def _read(file: Mapping[Any, Any], select_: Select, work: Work, reader: Isolated) -> Read:
     """One file, or the documents of an archive, of which the last that was stored is told."""
+    with work.store.reading() as connection:
+        if was_removed(connection, file["sha256"]):
+            removed = NotTaken("its plan was removed by hand; to have it again, use kehoach ingest on the file")
+            return Read(None, removed, ends=True)
     content = work.store.originals.read(file["sha256"])
     raw = RawFile(
         content=content, media_type=media_type_of(content), source=file["address"], fetched=file["fetched_at"]
@@ -115,6 +121,7 @@ def _read(file: Mapping[Any, Any], select_: Select, work: Work, reader: Isolated
         from pipeline.store.removing import forget_body
 
         forget_body(work.store, file["sha256"])
+        return read._replace(ends=True)
     return read
 
 
@@ -178,7 +185,10 @@ def _of_file(file: Mapping[Any, Any], read: Read) -> dict[str, Any]:
     if read.stored:
         told = read.stored
         return values | {"outcome": told.status, "plan_id": told.plan_id, "version": told.version}
-    outcome = "not taken" if isinstance(read.error, NotTaken) else "failed"
+    if read.ends and isinstance(read.error, NotTaken):
+        return {"ingested": file["sha256"], "outcome": REMOVED, "plan_id": None, "version": None}
+    refused = CLASSIFIED if isinstance(read.error, Classified) else "failed"
+    outcome = "not taken" if isinstance(read.error, NotTaken) else refused
     values |= {"outcome": outcome, "plan_id": None, "version": None}
     if read.error:
         values |= {"failure": runs.kind_of(read.error), "reason": runs.reason_of(read.error)}

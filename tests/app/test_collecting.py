@@ -105,3 +105,25 @@ def test_a_backfill_takes_the_days_that_it_is_asked_for(kehoach, home):
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert (told["what"], told["counts"]["new"]) == ("backfill", 1)
+
+
+def test_what_a_person_removed_does_not_come_back_by_itself(kehoach, home):
+    put(home, "a.txt", PLAN.format(number=1, aim="của cán bộ"))
+    collected(kehoach, home)
+    assert kehoach("remove", "1/KH-UBND", "--yes", "--originals", home=home).returncode == 0
+    os.utime(home / "inbox" / "a.txt", (time.time() - 1800, time.time() - 1800))  # So it is looked at again.
+    assert collected(kehoach, home)["counts"].get("new", 0) == 0
+    assert json.loads(kehoach("plans", "--json", home=home).stdout) == []
+    put(home, "a.txt", PLAN.format(number=1, aim="của công chức"))
+    assert collected(kehoach, home)["counts"]["new"] == 1
+
+
+def test_nothing_is_kept_of_what_is_classified(kehoach, home):
+    secret = "MẬT\n\n" + PLAN.format(number=1, aim="của cán bộ")
+    put(home, "a.txt", secret)
+    for then in (1800, 900):
+        told = collected(kehoach, home)
+        assert [f["failure"] for f in told["failures"]] == ["Classified"]
+        kept = [f for f in (home / "originals").rglob("*") if f.is_file()]
+        assert not any("Nâng cao nhận thức" in f.read_bytes().decode("utf-8", "replace") for f in kept)
+        os.utime(home / "inbox" / "a.txt", (time.time() - then, time.time() - then))
