@@ -101,10 +101,14 @@ def too_soon(journal: Iterable[Asked]) -> list[str]:
     last: dict[str, Asked] = {}
     for asked in journal:
         before = last.get(asked.site)
-        # Clocks count in microseconds, and turns are worked out with fractions of a second.
-        if before and asked.at - before.at < timedelta(seconds=DELAYS[asked.site], microseconds=-10):
-            wrong.append(f"{asked.site} was asked for {asked.target} {asked.at - before.at} after {before.target}")
         last[asked.site] = asked
+        if before is None:
+            continue
+        # How long is to be waited is not known before robots.txt says so.
+        delay = DELAY if before.target == "/robots.txt" else DELAYS[asked.site]
+        # Clocks count in microseconds, and turns are worked out with fractions of a second.
+        if asked.at - before.at < timedelta(seconds=delay, microseconds=-10):
+            wrong.append(f"{asked.site} was asked for {asked.target} {asked.at - before.at} after {before.target}")
     return wrong
 
 

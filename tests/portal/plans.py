@@ -87,15 +87,15 @@ def paragraphs(document: Document, revision: int) -> tuple[str, ...]:
 def _body(document: Document, revision: int) -> list[str]:
     chance = random.Random(f"{document.site} {document.number}")  # noqa: S311  (the same texts each time)
     lines = ["I. MỤC TIÊU"]
-    lines += [f"{k}. Đến năm 2026 đạt tối thiểu {_percent(chance)}% {duty}." for k, duty in _duties(chance, 4)]
+    lines += [f"{k}. Đến năm 2026 đạt tối thiểu {_percent(chance)}% {duty}." for k, duty in _duties(chance, 3)]
     lines += ["II. NHIỆM VỤ"]
-    for k, duty in _duties(chance, 8):
+    for k, duty in _duties(chance, 4):
         lines.append(
             f"{k}. {chance.choice(OFFICES)} chủ trì {duty}, hoàn thành trước ngày {chance.randint(10, 28)}/9/2026."
         )
     for n in range(revision):  # What was replaced has other words, not only another figure.
         office = OFFICES[(document.number + n) % 6]
-        lines += [f"{9 + n}. {office} báo cáo bổ sung lần {n + 1} việc {DUTIES[n]}, {DUTIES[-n - 1]}."]
+        lines += [f"{5 + n}. {office} báo cáo bổ sung lần {n + 1} việc {DUTIES[n]}, {DUTIES[-n - 1]}."]
         lines[1] = f"1. Đến năm 2026 đạt tối thiểu {20 + n}% {DUTIES[(document.number + n) % 12]} ở mọi xã, phường."
     return lines
 

@@ -1,0 +1,124 @@
+"""Collects in processes that may be killed, each forked from this one, which has the libraries loaded.
+
+Each line of stdin is a request (`home`, `url`, `now`, and for a kill `stage` and `at`); the answer is the exit code of
+the run, negative for a signal. A run that is to be killed kills itself, as the system would, before the `at`-th event
+of a stage: a statement that writes, a commit, a request that is sent, a page that is read. What a run prints stands in
+the file `said`; how many events each stage had, or which one was its last, in `events`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+from pipeline.collect import collect, discovering, fetching, ingesting
+from pipeline.fetch import hops
+from pipeline.read.isolated import Isolated
+from pipeline.settings import Settings
+from pipeline.words import words
+from tests.portal.clock import SimulatedClock
+
+Request = dict[str, Any]
+
+
+class Events:
+    """Counts what happens in each stage, and ends the process before the one that was asked for."""
+
+    def __init__(self, stage: str | None, at: int, told: Path) -> None:
+        self.counts: Counter[str] = Counter()
+        self._stage, self._at, self._told = stage, at, told
+        self._now: str | None = None
+
+    def within(self, stage: str, step: Callable[..., Any]) -> Callable[..., Any]:
+        """The step, whose events are those of a stage."""
+
+        def wrapped(*arguments: Any, **more: Any) -> Any:
+            before, self._now = self._now, stage
+            try:
+                return step(*arguments, **more)
+            finally:
+                self._now = before
+
+        return wrapped
+
+    def before(self, what: str, step: Callable[..., Any]) -> Callable[..., Any]:
+        """The step, which is an event."""
+
+        def wrapped(*arguments: Any, **more: Any) -> Any:
+            self.happens(what)
+            done = step(*arguments, **more)
+            self.happens(f"after {what}")
+            return done
+
+        return wrapped
+
+    def happens(self, what: str) -> None:
+        if self._now is None:
+            return
+        if self._now == self._stage and self.counts[self._now] == self._at:
+            self._told.write_text(json.dumps({"killed": f"{what}"}))
+            os.kill(os.getpid(), signal.SIGKILL)
+        self.counts[self._now] += 1
+
+    def writes(self, connection: Connection, *_rest: Any) -> None:
+        if connection.get_execution_options().get("writes"):
+            self.happens("write")
+
+    def end(self) -> None:
+        self._told.write_text(json.dumps(self.counts))
+
+
+def main() -> None:
+    words("nạp sẵn")
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            _become(json.loads(line))
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _become(request: Request) -> None:
+    code = 1
+    try:
+        said = os.open(request["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.dup2(said, 1)
+        os.dup2(said, 2)
+        _run(request)
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+def _run(request: Request) -> None:
+    events = Events(request.get("stage"), request.get("at", 0), Path(request["events"]))
+    # The process is this run's alone: what it changes here, nobody else sees.
+    discovering.discover = events.within("discover", discovering.discover)
+    fetching.fetch = events.within("fetch", fetching.fetch)
+    ingesting.ingest = events.within("ingest", ingesting.ingest)
+    hops.ask = events.before("request", hops.ask)  # type: ignore[attr-defined]
+    Isolated.read = events.before("reading", Isolated.read)  # type: ignore[method-assign]
+    event.listen(Engine, "before_cursor_execute", events.writes)
+    event.listen(Engine, "commit", events.writes)
+    clock = SimulatedClock(datetime.fromisoformat(request["now"]))
+    settings = Settings(home=Path(request["home"]), database=request["url"])
+    told = collect(settings, clock=clock, together=1)
+    print(told.model_dump_json())
+    events.end()
+
+
+if __name__ == "__main__":
+    main()
