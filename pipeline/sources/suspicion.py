@@ -75,19 +75,29 @@ def says_nothing_found(page: Page) -> bool:
 def no_rows(page: Page, *, asked_for_days: bool) -> None:
     """What a first page without rows is. Raises LoginPage, Challenge, EmptyListing; a page that says that nothing was
     found is a listing where days were asked for, since there may be none."""
+    if asked_for_days and says_nothing_found(page) and not _asks_who(page, _title(page)):
+        return
     check(page)
-    if not (asked_for_days and says_nothing_found(page)):
-        raise EmptyListing(f"{page.address}: no row fits the selector `rows`; the page is empty or was laid out anew")
+    raise EmptyListing(f"{page.address}: no row fits the selector `rows`; the page is empty or was laid out anew")
 
 
-def layout(address: str, entries: Sequence[Entry], *, title: bool, date: bool) -> None:
-    """Raises ChangedLayout where most rows lack a title or a day that the source has a selector for."""
+def layout(page: Page, entries: Sequence[Entry], *, title: bool, date: bool) -> None:
+    """As `rows_lacking`; where it is a page to log in at, whose rows are none, raises LoginPage."""
+    try:
+        rows_lacking(page.address, entries, title=title, date=date)
+    except ChangedLayout:
+        check(page)
+        raise
+
+
+def rows_lacking(address: str, entries: Sequence[Entry], *, title: bool, date: bool) -> None:
+    """Raises ChangedLayout where most rows lack a title or a day that the source says where to find."""
     wanted: list[tuple[str, list[Any]]] = [("title", [e.title for e in entries])] if title else []
     wanted += [("date", [e.issued for e in entries])] if date else []
     for name, found in wanted:
         missing = sum(value is None for value in found)
         if missing > _MOST_ROWS_WITHOUT * len(found):
-            raise ChangedLayout(f"{address}: {missing} of {len(found)} rows have no {name}; the page was laid out anew")
+            raise ChangedLayout(f"{address}: {missing} of {len(found)} rows have no {name}; was it laid out anew?")
 
 
 def empty(listed: Listed, before: int | None) -> None:

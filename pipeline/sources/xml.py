@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from models.errors import BadFeed
 
@@ -52,3 +53,17 @@ def _after_space(text: str, at: int) -> int:
 def _after(text: str, end: str, at: int) -> int:
     found = text.find(end, at)
     return len(text) if found < 0 else found + len(end)
+
+
+def parsed(text: str, address: str, what: str) -> Any:
+    """The root of a text that was checked; nothing outside of it is asked for. Raises BadFeed."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
+    )
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        why = " ".join(str(error).split())[:200]
+        raise BadFeed(f"{address}: the {what} is broken: {why}") from error

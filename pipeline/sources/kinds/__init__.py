@@ -21,8 +21,12 @@ class _Row(NamedTuple):
 KINDS = MappingProxyType(
     {
         "folder": _Row("folder", "FolderSource"),
+        "addresses": _Row("addresses", "AddressesSource"),
         "feed": _Row("feed", "FeedSource"),
         "listing": _Row("listing", "ListingSource"),
+        "sitemap": _Row("sitemap", "SitemapSource"),
+        "json": _Row("json_endpoint", "JsonSource"),
+        "replay": _Row("replay", "ReplaySource"),
     }
 )
 

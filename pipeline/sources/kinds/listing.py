@@ -91,7 +91,7 @@ def _entries(source: ListingSource, page: Page) -> tuple[Entry, ...]:
         if (entry := _entry(source, page, row)) is not None:
             entries.setdefault(entry.key, entry)
     found = tuple(entries.values())
-    suspicion.layout(page.address, found, title=source.title is not None, date=source.date is not None)
+    suspicion.layout(page, found, title=source.title is not None, date=source.date is not None)
     return found
 
 

@@ -6,11 +6,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipeline.sources.paging.by_get import NextLink, PageNumber
+from pipeline.sources.paging.by_form import FormPage, PostBack
+from pipeline.sources.paging.by_get import Liferay, NextLink, PageNumber, SharePoint
 from pipeline.sources.paging.window import Days, fields_of
 from pipeline.sources.types import Window
 
-Pager = Annotated[NextLink | PageNumber, Field(discriminator="by")]
+Pager = Annotated[
+    NextLink | PageNumber | PostBack | SharePoint | Liferay | FormPage,
+    Field(discriminator="by"),
+]
 
 
 def asked_for(days: Days | None, window: Window) -> bool:

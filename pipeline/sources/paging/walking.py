@@ -1,15 +1,15 @@
-"""From page to page, never in a circle."""
+"""From page to page."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from typing import Any
 
 from pipeline.fetch.types import Reach
-from pipeline.sources.pages import Page, page_of, text_within
-from pipeline.sources.paging.by_get import Request
-from pipeline.sources.paging.window import Days, fields_of, with_fields
+from pipeline.sources import suspicion
+from pipeline.sources.pages import Page, page_of
+from pipeline.sources.paging.base import Paging, Request
+from pipeline.sources.paging.by_form import posted_back
+from pipeline.sources.paging.window import Days, fields_of
 from pipeline.sources.types import Cursor, Window
 
 MOST_PAGES = 20_000
@@ -17,21 +17,55 @@ MOST_PAGES = 20_000
 
 
 def walk(
-    address: str, pager: Any, days: Days | None, reach: Reach, cursor: Cursor | None, window: Window
+    address: str, pager: Paging | None, days: Days | None, reach: Reach, cursor: Cursor | None, window: Window
 ) -> Iterator[tuple[Page, Cursor | None]]:
-    """The pages with the cursor of the one after each. A page that was read before ends the walk: what leads back, or
-    answers any number with its last page, has no more. Raises FetchError, ChangedLayout."""
-    first = Request(address=with_fields(address, fields_of(days, window)))
-    seen: set[bytes] = set()
-    page: Page | None = None
+    """The pages with the cursor of the one after each. Raises FetchError, ChangedLayout."""
+    way = _Way(pager or Paging(), address, days, reach, window)
+    if cursor is None or pager is None:
+        page, asked = way.first()
+        at = None
+    elif pager.from_page:
+        reached = way.through(cursor)
+        if reached is None:
+            return
+        page, asked, at = *reached, cursor
+    else:
+        page, asked = way.ask(pager.request(cursor, way.asked_first, None))
+        at = cursor
     for _ in range(MOST_PAGES):
-        asked = first if cursor is None or pager is None else pager.request(cursor, first, page)
-        page = page_of(reach.get(asked.address, purpose="listing", form=asked.form))
-        mark = hashlib.sha256(text_within(page.tree).encode("utf-8", "replace")).digest()
-        if mark in seen:
+        at = pager.following(page, at, asked) if pager is not None else None
+        yield page, at
+        if at is None or pager is None:
             return
-        seen.add(mark)
-        cursor = pager.following(page, cursor, asked) if pager is not None else None
-        yield page, cursor
-        if cursor is None:
-            return
+        page, asked = way.ask(pager.request(at, way.asked_first, page))
+
+
+class _Way:
+    """Where the pages of one listing are asked for."""
+
+    def __init__(self, pager: Paging, address: str, days: Days | None, reach: Reach, window: Window) -> None:
+        self._pager, self._reach = pager, reach
+        self._fields, self._button = fields_of(days, window), days.button if days else None
+        self.asked_first = pager.first(address, {} if self._button else self._fields)
+
+    def ask(self, request: Request) -> tuple[Page, Request]:
+        return page_of(self._reach.get(request.address, purpose="listing", form=request.form)), request
+
+    def first(self) -> tuple[Page, Request]:
+        """The first page: as it is, or, where days are asked for with a button, what the form on it answers."""
+        page, asked = self.ask(self.asked_first)
+        if self._button and self._fields:
+            suspicion.check(page)
+            page, asked = self.ask(posted_back(page, {**self._fields, self._button: ""}))
+        return page, asked
+
+    def through(self, goal: Cursor) -> tuple[Page, Request] | None:
+        """The page of a cursor, by way of those before it; None where they lead no further."""
+        page, asked = self.first()
+        at: Cursor | None = None
+        while at != goal:
+            at = self._pager.following(page, at, asked, goal)
+            if at is None:
+                return None
+            page, asked = self.ask(self._pager.request(at, self.asked_first, page))
+        return page, asked

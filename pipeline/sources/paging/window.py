@@ -18,6 +18,8 @@ class Days(Frozen):
     until: str = Field(min_length=1, max_length=100)
     format: str = Field(default="dd/MM/yyyy", max_length=40)
     """`dd`, `MM` and `yyyy` stand for day, month and year."""
+    button: str | None = Field(default=None, min_length=1, max_length=300)
+    """The name of the button to be pressed, where the days are asked for by posting the form of the page."""
 
 
 def fields_of(days: Days | None, window: Window) -> dict[str, str]:
