@@ -29,7 +29,7 @@ class AddressesSource(SourceSettings):
     kind: Literal["addresses"] = "addresses"
     addresses: tuple[WebAddress, ...] = Field(default=(), max_length=MOST_ADDRESSES)
     file: Located | None = None
-    """A text file with an address a line, a title after it if one is wanted; a line that begins with `#` is a remark."""
+    """A text file with an address a line, a title after it if one is wanted; lines that begin with `#` are remarks."""
     pages: bool = False
     """Whether the addresses are of pages that link to the files."""
     behind: Behind = Behind()
