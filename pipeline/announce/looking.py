@@ -35,11 +35,10 @@ def look(
         except UsageError as error:
             failures.append(Failure(watch=watch.name, failure=type(error).__name__, reason=str(error)))
             continue
-        # None where another process looked meanwhile: what it wrote is all there is to tell.
-        written = outbox.write(store, clock, watch, found) if writing else 0
-        if written is not None and not found.digest.is_empty:
+        written = outbox.write(store, clock, watch, found) if writing else len(watch.targets)
+        if written and not found.digest.is_empty:
             digests.append(found.digest)
-            made += written
+            made += written if writing else 0
     return Looked(made, tuple(digests), tuple(failures))
 
 

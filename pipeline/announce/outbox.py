@@ -29,21 +29,29 @@ MOST_ATTEMPTS, MOST_HOPELESS = 20, 3
 that does not exist), since a receiver may be wrong about that too."""
 
 
-def write(store: Store, clock: Clock, watch: Watch, found: News) -> int | None:
+def write(store: Store, clock: Clock, watch: Watch, found: News) -> int:
     """Write a notice for each channel, where there is something to tell, and what was looked at, whole or not at all;
-    returns how many. None where another process was quicker, or the watch is gone. Raises StoreError."""
+    returns how many. None at all where another process was quicker, or the watch is gone. Raises StoreError."""
     digest, now = found.digest, clock.now()
     with store.writing() as connection:
         kept = select(WatchTable.seen, WatchTable.memory).where(WatchTable.name == watch.name)
         there = connection.execute(kept.where(WatchTable.made_at == watch.made_at)).one_or_none()
         if there is None or (there.seen, there.memory) != (watch.seen, watch.memory):
-            return None
+            return 0
+        if not digest.is_empty and _told_today(connection, watch, digest):
+            return 0  # Deadlines beyond the bounds of the last digest: they are told on another day, or with news.
         targets = () if digest.is_empty else watch.targets
         for target in targets:
             connection.execute(insert(NoticeTable).values(_row(watch, target, digest, now)))
         seen = {"seen": digest.until, "seen_at": now, "memory": found.memory.stored()}
         connection.execute(update(WatchTable).where(WatchTable.name == watch.name).values(seen))
     return len(targets)
+
+
+def _told_today(connection: Connection, watch: Watch, digest: Digest) -> bool:
+    table = NoticeTable
+    same = table.watch == watch.name, table.until == digest.until, table.day == digest.day
+    return connection.execute(select(table.no).where(*same)).first() is not None
 
 
 def _row(watch: Watch, target: Target, digest: Digest, now: datetime) -> dict[str, Any]:
