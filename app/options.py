@@ -8,6 +8,7 @@ import typer
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout and nothing else there.")]
 
+AsFlow = Annotated[bool, typer.Option("--flow", help="Run it as the Prefect flow (retries, batches).")]
 Processes = Annotated[
     int, typer.Option("--processes", min=1, max=64, metavar="N", help="So many processes share the work.")
 ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.exits import Exit, complain
-from app.options import AsJson
+from app.options import AsFlow, AsJson, OnDask, Processes
 from pipeline.messages import say
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from rich.progress import TaskID
 
+    from flows.spread.spreading import Spread
+    from pipeline.collect.running import Reading
     from pipeline.collect.types import OnStep, RunTold, Step
 
 _DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
@@ -27,18 +29,27 @@ def collect(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="NAME", help="Sources of sources.toml; all that are enabled if none.")
     ] = None,
+    flow: AsFlow = False,
+    processes: Processes = 1,
+    dask: OnDask = None,
     as_json: AsJson = False,
 ) -> None:
     """Look at the sources now: fetch, read and store what is new or changed."""
-    from pipeline.collect import collect as run
     from pipeline.settings import Settings
 
+    settings, where = Settings.from_environment(), _where(processes, dask)
+    if flow:
+        from flows.sources.run import collect as run_flow
+
+        return _show(run_flow(settings, names or (), where), as_json=as_json)
+    from pipeline.collect import collect as run
+
     with _bars() as on_step:
-        done = run(Settings.from_environment(), names or (), on_step=on_step)
-    _show(done, as_json=as_json)
+        done = run(settings, names or (), on_step=on_step, reading=_reading(where))
+    return _show(done, as_json=as_json)
 
 
-def backfill(
+def backfill(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     name: Annotated[str, typer.Argument(metavar="NAME", help="A source of sources.toml.")],
     since: Annotated[
         datetime | None,
@@ -48,18 +59,27 @@ def backfill(
         datetime | None,
         typer.Option("--until", formats=_DAYS, metavar="DAY", help="The last day of issue."),
     ] = None,
+    flow: AsFlow = False,
+    processes: Processes = 1,
+    dask: OnDask = None,
     as_json: AsJson = False,
 ) -> None:
     """Fetch what a source listed in past days; interrupted, the same command goes on where it was."""
-    from pipeline.collect import backfill as run
     from pipeline.settings import Settings
     from pipeline.sources.types import Window
 
     if since and until and since > until:
         raise typer.BadParameter("the first day is after the last", param_hint="--since")
+    settings, where, window = Settings.from_environment(), _where(processes, dask), Window(_day(since), _day(until))
+    if flow:
+        from flows.sources.run import backfill as run_flow
+
+        return _show(run_flow(settings, name, window, where), as_json=as_json)
+    from pipeline.collect import backfill as run
+
     with _bars() as on_step:
-        done = run(Settings.from_environment(), name, Window(_day(since), _day(until)), on_step=on_step)
-    _show(done, as_json=as_json)
+        done = run(settings, name, window, on_step=on_step, reading=_reading(where))
+    return _show(done, as_json=as_json)
 
 
 def runs(
@@ -83,6 +103,23 @@ def runs(
     else:
         show_runs(found)
     return None
+
+
+def _where(processes: int, dask: str | None) -> Spread:
+    from flows.spread.spreading import Spread
+
+    return Spread(processes=processes, dask=dask)
+
+
+def _reading(where: Spread) -> Reading | None:
+    """Who reads what was fetched; None for this process."""
+    if where.here:
+        return None
+    from functools import partial
+
+    from flows.spread.collecting import ingest
+
+    return partial(ingest, where)
 
 
 def _day(typed: datetime | None) -> date | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ALL = "all"
 
 
-def reextract(  # noqa: PLR0913, PLR0917  (the options of the command)
+def reextract(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     plan: OnlyPlan = _ALL,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would change; write nothing.")] = False,
     reread: Annotated[

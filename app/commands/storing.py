@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from app.exits import Exit, complain
-from app.options import AsJson, OnDask, Processes
+from app.options import AsFlow, AsJson, OnDask, Processes
 from pipeline.messages import say
 from pipeline.messages.errors import told
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files or folders.")],
-    flow: Annotated[bool, typer.Option("--flow", help="Run it as the Prefect flow (retries, batches).")] = False,
+    flow: AsFlow = False,
     processes: Processes = 1,
     dask: OnDask = None,
     as_json: AsJson = False,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flows.ephemeral import prepare
 from flows.serving.planned import ZONE, Planned, due, is_watched, looked_at, planned
 from flows.serving.server import server
-from models.errors import StoreError, UsageError
+from models.errors import KehoachError, StoreError, UsageError
 from pipeline.clock import Clock, SystemClock
 from pipeline.collect import runs
 from pipeline.collect.types import RunTold
@@ -106,6 +106,8 @@ class _Serving:
             while not stop.is_set() and not serving.done():
                 await _sleep(_LOOK, stop)
                 await self._look(runner)
+            if not stop.is_set():
+                raise KehoachError("Prefect's server has gone; start again with: kehoach serve")
         finally:
             if runner.started:
                 await runner.astop()
@@ -165,8 +167,8 @@ class _Serving:
 
 async def deployment_of(one: Planned, home: Path) -> Any:
     """The deployment, whose runs are started by the name of the flow's module, wherever that is installed."""
-    from prefect.types.entrypoint import EntrypointType
     from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
 
     from flows.sources import collecting
 
@@ -185,9 +187,10 @@ async def deployment_of(one: Planned, home: Path) -> Any:
 async def _forget_deployments() -> None:
     """Deployments of the last time, with the runs that were planned for while nobody served."""
     from prefect.client.orchestration import get_client
+    from prefect.client.schemas.sorting import DeploymentSort
 
     async with get_client() as client:
-        while found := await client.read_deployments(limit=100):
+        while found := await client.read_deployments(limit=100, sort=DeploymentSort.NAME_ASC):
             for deployment in found:
                 await client.delete_deployment(deployment.id)
 

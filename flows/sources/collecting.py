@@ -117,7 +117,7 @@ def _all(futures: Sequence[Any]) -> Sequence[Any]:
 
 def _ingest(work: Work, where: Spread, source: str | None = None) -> None:
     if not where.here:
-        over_tasks(lambda opened: ingest_spread(work, where, source=source, opened=opened), where)
+        over_tasks(lambda opened: ingest_spread(where, work, source=source, opened=opened), where)
         return
     due = ingesting.due(work, source)
     if not due:

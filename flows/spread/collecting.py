@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from flows.spread.engines import Opened, engine
@@ -10,18 +10,19 @@ from flows.spread.reader import reader
 from flows.spread.spreading import Spread, batches, spread
 from pipeline.collect import ingesting
 from pipeline.collect.patience import patiently
+from pipeline.collect.types import OnStep, Step
 from pipeline.collect.work import Work
 from pipeline.settings import Settings
 
 
 def ingest(
-    work: Work,
     where: Spread,
-    on_done: Callable[[int, int], None] | None = None,
+    work: Work,
+    on_step: OnStep | None = None,
     source: str | None = None,
     opened: Opened = engine,
 ) -> None:
-    """Read and store whatever was fetched, of one source or all; tells how many are done, of how many.
+    """As `pipeline.collect.running.ingest_all`, of which this takes the place, in so many processes.
 
     Raises StoreError; UsageError and KehoachError where the engine cannot run.
     """
@@ -35,8 +36,8 @@ def ingest(
             if done.result is None:
                 ingesting.died(done.keys, work)
             told += len(done.keys)
-            if on_done:
-                on_done(told, len(due))
+            if on_step:
+                on_step(Step(stage="ingest", done=told, total=len(due)))
 
 
 def ingest_found(run_no: int | None, settings: Settings, found_nos: Sequence[int]) -> int:

@@ -30,8 +30,11 @@ _CHUNK = 5
 _BATCH = 50
 """Documents read between two looks at whether the run is to end."""
 
+Reading = Callable[[Work, OnStep | None, str | None], None]
+"""Reads and stores what was fetched, of a source or of all (`ingest_all`, or the same by several processes)."""
 
-def collect(
+
+def collect(  # noqa: PLR0913  (what it works with, and what of it is asked for)
     settings: Settings,
     names: Sequence[str] = (),
     *,
@@ -39,21 +42,23 @@ def collect(
     transport: httpx.BaseTransport | None = None,
     on_step: OnStep | None = None,
     together: int = _TOGETHER,
+    reading: Reading | None = None,
 ) -> RunTold:
     """Look at the sources of these names, or at all that are enabled; fetch, read, store and announce what is new.
 
-    Raises UsageError for a name that is none and for sources.toml; StoreError where the store ends the run.
+    `reading` takes the place of `ingest_all`. Raises UsageError for a name that is none and for sources.toml; StoreError
+    where the store ends the run.
     """
     with Work.open(settings, clock=clock, transport=transport) as work:
         sources = chosen(work.catalogue, names)
         with running(work, "collect", sources):
             _gather_all(sources, work, on_step, together)
-            ingest_all(work, on_step)
+            (reading or ingest_all)(work, on_step, None)
             patiently(work.clock, announce_all, work)
         return runs.told(work.store, work.run_no or 0)
 
 
-def backfill(
+def backfill(  # noqa: PLR0913  (as above)
     settings: Settings,
     name: str,
     window: Window,
@@ -61,6 +66,7 @@ def backfill(
     clock: Clock | None = None,
     transport: httpx.BaseTransport | None = None,
     on_step: OnStep | None = None,
+    reading: Reading | None = None,
 ) -> RunTold:
     """Read a source's whole listing for the documents of some days. Interrupted, the same call goes on where it was.
 
@@ -70,7 +76,7 @@ def backfill(
         (source,) = chosen(work.catalogue, [name])
         with running(work, "backfill", [source]):
             gather(source, work, on_step, window, backfill=True)
-            ingest_all(work, on_step, name)
+            (reading or ingest_all)(work, on_step, name)
         return runs.told(work.store, work.run_no or 0)
 
 
