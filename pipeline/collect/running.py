@@ -46,8 +46,8 @@ def collect(  # noqa: PLR0913  (what it works with, and what of it is asked for)
 ) -> RunTold:
     """Look at the sources of these names, or at all that are enabled; fetch, read, store and announce what is new.
 
-    `reading` takes the place of `ingest_all`. Raises UsageError for a name that is none and for sources.toml; StoreError
-    where the store ends the run.
+    `reading` takes the place of `ingest_all`. Raises UsageError for a name that is none and for sources.toml;
+    StoreError where the store ends the run.
     """
     with Work.open(settings, clock=clock, transport=transport) as work:
         sources = chosen(work.catalogue, names)
