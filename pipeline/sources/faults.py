@@ -46,8 +46,10 @@ def _wrong(one: Any, model: type[BaseModel], location: tuple[int | str, ...]) ->
         return f"no such key here; {nearest(str(location[-1]), list(_keys_at(model, location[:-1])))}"
     if what == "value_error":
         return str(given["error"])
+    if what == "string_pattern_mismatch" and location[-1] != "name":
+        return f"{_short(repr(one['input']))} does not have the form that is asked for: {given['pattern']}"
     if what in ("union_tag_invalid", "union_tag_not_found"):
-        return f"it has no {given['discriminator']} that is known; there are {_tags(given, model, location)}"
+        return f"its {given['discriminator']} is not known; {_tags(one, given, model, location)}"
     for beginning, said in _SAID.items():
         if what.startswith(beginning):
             return said.format(value=_short(repr(one["input"])), **given)
@@ -79,8 +81,8 @@ _SAID = {
 """By the beginning of pydantic's name of the fault, in order."""
 
 
-def _tags(given: Mapping[str, Any], model: type[BaseModel], location: tuple[int | str, ...]) -> str:
-    return str(given.get("expected_tags") or ", ".join(f"'{tag}'" for tag in _by_tag(_annotation(model, location))))
+def _tags(one: Any, given: Mapping[str, Any], model: type[BaseModel], location: tuple[int | str, ...]) -> str:
+    return nearest(str(given.get("tag", "")), list(_by_tag(_annotation(model, location))))
 
 
 def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:

@@ -22,7 +22,9 @@ def _known_type(value: str) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(fold(value), names, n=1)
-    raise ValueError(f"{value!r} is no type of document" + (f"; did you mean {names[near[0]]!r}?" if near else ""))
+    if near:
+        raise ValueError(f"{value!r} is no type of document; did you mean {names[near[0]]!r}?")
+    raise ValueError(f"{value!r} is no type of document")
 
 
 class Select(Frozen):

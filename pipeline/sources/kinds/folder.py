@@ -86,7 +86,7 @@ def take(source: FolderSource, attachment: Attachment, reach: Reach) -> Fetched:
     except FileNotFoundError as error:
         raise Withdrawn(f"{attachment.address}: it is no longer in the folder") from error
     except OSError as error:
-        raise BadAnswer(f"{attachment.address}: it cannot be read: {error.strerror or error}") from error
+        raise BadAnswer(f"{attachment.address}: cannot be read: {error.strerror or error}") from error
     if len(content) > MAX_BYTES:
         raise TooMuch(f"{attachment.address}: it is larger than {MAX_BYTES // 1024 // 1024} MiB")
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(content) != after.st_size:

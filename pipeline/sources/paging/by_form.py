@@ -72,7 +72,7 @@ class PostBack(Paging):
         if (self.target is None) == (self.next is None):
             raise ValueError("it must have either a target or a selector `next`")
         if self.target is not None and "{page}" not in self.argument:
-            raise ValueError("the argument has no {page}; write it where the number stands")
+            raise ValueError("the argument does not say where the number stands; write page between braces there")
         return self
 
     def following(

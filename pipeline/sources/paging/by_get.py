@@ -52,7 +52,7 @@ class PageNumber(Paging):
         if (self.field is None) == (self.template is None):
             raise ValueError("it must have either a field or a template")
         if self.template is not None and "{page}" not in self.template:
-            raise ValueError("the template has no {page}; write it where the number stands")
+            raise ValueError("the template does not say where the number stands; write page between braces there")
         return self
 
     def following(
