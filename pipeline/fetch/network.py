@@ -12,6 +12,8 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import httpcore
@@ -182,15 +184,22 @@ def _told_by_httpx() -> Iterator[None]:
 
 def _trusting(certificates: str | None) -> ssl.SSLContext:
     """Whom certificates are believed from: the usual ones, and those of the office. Raises UsageError."""
-    context = httpx.create_ssl_context(trust_env=False)
     if certificates is None:
-        return context
+        return _context(None, 0)
     try:
-        context.load_verify_locations(cafile=certificates)
+        return _context(certificates, Path(certificates).stat().st_mtime_ns)
     except OSError as error:  # ssl.SSLError is one, too.
         reason = error.strerror or str(error)
         raise UsageError(
             f"{certificates}: the file of `certificates` in [fetch] cannot be used: {reason}; it must hold "
             f"certificates as PEM"
         ) from error
+
+
+@lru_cache(maxsize=4)
+def _context(certificates: str | None, _changed_at: int) -> ssl.SSLContext:
+    """Made once a process: reading all the usual certificates takes longer than many a request."""
+    context = httpx.create_ssl_context(trust_env=False)
+    if certificates is not None:
+        context.load_verify_locations(cafile=certificates)
     return context

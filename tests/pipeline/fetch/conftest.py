@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 
 import httpx
 import pytest
+from sqlalchemy import delete
 
 from pipeline.fetch.fetcher import Fetcher
 from pipeline.fetch.types import Manners
 from pipeline.store import Store
+from pipeline.store.arriving_tables import AddressTable, FetchTable, HostTable
 from tests.portal.clock import SimulatedClock
 
 BEGIN = datetime(2026, 11, 2, 22, 30)
@@ -130,9 +132,12 @@ def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 @pytest.fixture
-def store(shared_store: Store) -> Store:
-    """One for all tests here: what is remembered is of a host and its port, and each test has its own."""
-    return shared_store
+def store(shared_store: Store) -> Iterator[Store]:
+    """One for all tests here, emptied after each: a port that was a site's may be another's in the next."""
+    yield shared_store
+    with shared_store.writing() as connection:
+        for table in (AddressTable, FetchTable, HostTable):
+            connection.execute(delete(table))
 
 
 FetcherOf = Callable[..., Fetcher]

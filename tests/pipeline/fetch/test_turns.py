@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,10 +21,8 @@ from tests.portal.clock import SimulatedClock
 
 
 @pytest.fixture
-def turns(store: Store, clock: SimulatedClock) -> Iterator[Turns]:
-    yield Turns(store, clock)
-    with store.writing() as connection:
-        connection.execute(HostTable.__table__.delete().where(HostTable.name == "cong.vn"))
+def turns(store: Store, clock: SimulatedClock) -> Turns:
+    return Turns(store, clock)
 
 
 def take(turns: Turns, delay: float = 2.0) -> float:
