@@ -60,6 +60,8 @@ def send(notice: Notice, means: Means) -> None:
     if means.outlets.smtp is None or sender is None:
         raise AnnounceError("mails need a server and a sender; set KEHOACH_SMTP and KEHOACH_MAIL_FROM")
     server = server_of(means.outlets.smtp)
+    if not _can_log_in(server):
+        raise AnnounceError("user and password of KEHOACH_SMTP must be letters of ASCII; choose another password")
     mail = message(notice, _sender(sender))
     with _told(server), _connected(server) as connection:
         connection.send_message(mail, from_addr=_sender(sender), to_addrs=[notice.target.to])
@@ -86,10 +88,10 @@ def message(notice: Notice, sender: str) -> EmailMessage:
     mail["Subject"] = one_line(told.title)
     mail["Date"] = format_datetime(notice.made_at.replace(tzinfo=UTC))
     mail["Message-ID"] = f"<{notice.identity.hex}@{domain}>"
-    mail["Content-Language"] = language()
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no machine need answer.
     mail.set_content(markdown.plain((told,)), cte="quoted-printable")
     mail.add_alternative(page.page((told,)), subtype="html", cte="quoted-printable")
+    mail["Content-Language"] = language()  # Of the whole: what is set before goes to the first part alone.
     return mail
 
 
@@ -115,6 +117,12 @@ def server_of(said: SecretStr) -> Server:
         user=unquote(parsed.username) if parsed.username else None,
         password=SecretStr(unquote(parsed.password)) if parsed.password else None,
     )
+
+
+def _can_log_in(server: Server) -> bool:
+    """What smtplib can send; servers agree on nothing else."""
+    said = (server.user or "") + (server.password.get_secret_value() if server.password else "")
+    return said.isascii()
 
 
 @contextmanager
