@@ -71,6 +71,16 @@ pager = {{ by = "page", field = "_vanban_WAR_vanbanportlet_INSTANCE_x7Qa_cur" }}
 name = "vnpt"
 kind = "json"
 address = "{base}/api/van-ban/tim-kiem"
+method = "post"
+items = "ketQua.danhSach"
+key = "id"
+symbol = "soKyHieu"
+title = "trichYeu"
+date = "ngayBanHanh"
+mark = "capNhat"
+attachment = "tep.duongDan"
+attachment_name = "tep.ten"
+pager = {{ field = "currentPage", more = "ketQua.conNua" }}
 """,
     "feed": """
 [[source]]

@@ -13,7 +13,7 @@ _watched: list[list[str]] = []
 
 @contextmanager
 def connections() -> Iterator[list[str]]:
-    """The hosts that are connected to, and the names that are resolved, while this is open."""
+    """The hosts that are connected to while this is open."""
     _hook()
     seen: list[str] = []
     _watched.append(seen)
@@ -30,9 +30,9 @@ def _hook() -> None:
 
 
 def _heard(event: str, arguments: tuple[Any, ...]) -> None:
-    if not _watched or event not in ("socket.connect", "socket.getaddrinfo"):
+    if event != "socket.connect" or not _watched:
         return
-    address = arguments[1] if event == "socket.connect" else arguments
+    address = arguments[1]
     if isinstance(address, tuple):  # Another form is a socket of this machine's file system.
         for seen in _watched:
             seen.append(str(address[0]))

@@ -1,9 +1,10 @@
 """Collects in processes that may be killed, each forked from this one, which has the libraries loaded.
 
-Each line of stdin is a request (`home`, `url`, `now`, and for a kill `stage` and `at`); the answer is the exit code of
-the run, negative for a signal. A run that is to be killed kills itself, as the system would, before the `at`-th event
-of a stage: a statement that writes, a commit, a request that is sent, a page that is read. What a run prints stands in
-the file `said`; how many events each stage had, or which one was its last, in `events`.
+Each line of stdin is a request (`home`, `url`, `now`, and for a kill `stage`, `at` and `writing`); the answer is the
+exit code of the run, negative for a signal. A run that is to be killed kills itself, as the system would, before the
+`at`-th event of a stage: while it writes (a statement, a commit), or between (a request, a file that is read, and the
+ends of both). What a run prints stands in the file `said`; how many events each stage had, or which one was its last,
+in `events`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from sqlalchemy import Connection, Engine, event
 
 from pipeline.collect import collect, discovering, fetching, ingesting
 from pipeline.fetch import hops
+from pipeline.read import read
 from pipeline.read.isolated import Isolated
 from pipeline.settings import Settings
 from pipeline.words import words
@@ -34,9 +37,10 @@ Request = dict[str, Any]
 class Events:
     """Counts what happens in each stage, and ends the process before the one that was asked for."""
 
-    def __init__(self, stage: str | None, at: int, told: Path) -> None:
+    def __init__(self, request: Request) -> None:
         self.counts: Counter[str] = Counter()
-        self._stage, self._at, self._told = stage, at, told
+        self._last = self._name(request["stage"], writing=request["writing"]), request["at"]
+        self._told = Path(request["events"])
         self._now: str | None = None
 
     def within(self, stage: str, step: Callable[..., Any]) -> Callable[..., Any]:
@@ -65,27 +69,39 @@ class Events:
     def happens(self, what: str) -> None:
         if self._now is None:
             return
-        if self._now == self._stage and self.counts[self._now] == self._at:
-            self._told.write_text(json.dumps({"killed": f"{what}"}))
+        name = self._name(self._now, writing=what == "write")
+        if self._last == (name, self.counts[name]):
+            self._told.write_text(json.dumps({"killed": what}))
             os.kill(os.getpid(), signal.SIGKILL)
-        self.counts[self._now] += 1
+        self.counts[name] += 1
 
     def writes(self, connection: Connection, *_rest: Any) -> None:
         if connection.get_execution_options().get("writes"):
             self.happens("write")
+
+    def _name(self, stage: str | None, *, writing: bool) -> str:
+        return f"{stage}, {'writing' if writing else 'between'}"
 
     def end(self) -> None:
         self._told.write_text(json.dumps(self.counts))
 
 
 def main() -> None:
-    words("nạp sẵn")
+    _preload()
     for line in sys.stdin:
         child = os.fork()
         if not child:
             _become(json.loads(line))
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _preload() -> None:
+    words("nạp sẵn")
+    for library in ("lxml.html", "cssselect", "alembic.command", "psycopg", "docx"):
+        import_module(library)
+    for ours in ("fetch.fetcher", "fetch.network", "sources.kinds.listing", "ingest", "read.text", "announce"):
+        import_module(f"pipeline.{ours}")
 
 
 def _become(request: Request) -> None:
@@ -104,13 +120,14 @@ def _become(request: Request) -> None:
 
 
 def _run(request: Request) -> None:
-    events = Events(request.get("stage"), request.get("at", 0), Path(request["events"]))
+    events = Events(request)
     # The process is this run's alone: what it changes here, nobody else sees.
     discovering.discover = events.within("discover", discovering.discover)
     fetching.fetch = events.within("fetch", fetching.fetch)
     ingesting.ingest = events.within("ingest", ingesting.ingest)
     hops.ask = events.before("request", hops.ask)  # type: ignore[attr-defined]
-    Isolated.read = events.before("reading", Isolated.read)  # type: ignore[method-assign]
+    # Read here: a process of readers for each run would take longer than all the rest, and dies with its own tests.
+    Isolated.read = events.before("reading", lambda _self, raw, **more: read(raw, **more))  # type: ignore[method-assign]
     event.listen(Engine, "before_cursor_execute", events.writes)
     event.listen(Engine, "commit", events.writes)
     clock = SimulatedClock(datetime.fromisoformat(request["now"]))

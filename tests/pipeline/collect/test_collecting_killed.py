@@ -30,7 +30,7 @@ STAGES = ("discover", "fetch", "ingest")
 SEED = 20260302
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-SITES = ("plain", "sharepoint")
+SITES = ("plain", "webforms")
 
 
 class Ended(NamedTuple):
@@ -67,13 +67,13 @@ def ask() -> Iterator[Callable[[dict[str, Any]], int]]:
 def run(ask: Callable[[dict[str, Any]], int], tmp_path: Path, engine_url: str | None) -> Run:
     """Collect on a day, in a process of its own; killed before the `at`-th event of a stage, if there are so many."""
 
-    def ran(portal: Portal, day: int, stage: str | None = None, at: int = 0) -> Ended:
+    def ran(portal: Portal, day: int, stage: str | None = None, *, at: int = 0, writing: bool = False) -> Ended:
         portal.day = day
         said, events = tmp_path / "said", tmp_path / "events"
         events.unlink(missing_ok=True)
         now = (START + timedelta(days=day)).isoformat()
         paths = {"home": str(tmp_path), "said": str(said), "events": str(events)}
-        code = ask({"url": engine_url, "now": now, "stage": stage, "at": at, **paths})
+        code = ask({"url": engine_url, "now": now, "stage": stage, "at": at, "writing": writing, **paths})
         return Ended(code, json.loads(events.read_text()) if events.exists() else {}, said.read_text())
 
     return ran
@@ -82,7 +82,7 @@ def run(ask: Callable[[dict[str, Any]], int], tmp_path: Path, engine_url: str | 
 def script_of(days: int) -> Script:
     """A new document each day, on one site or the other; every fourth one is replaced after all kills of its stage."""
     old = [Document(site="plain", number=n, day=-n, annex=n == 3) for n in range(1, 4)]
-    old += [Document(site="sharepoint", number=n, day=-n) for n in range(4, 7)]
+    old += [Document(site="webforms", number=n, day=-n) for n in range(4, 7)]
     new = [Document(site=SITES[day % 2], number=100 + day, day=day) for day in range(1, days)]
     return Script(days=days, documents=(*old, *new))
 
@@ -102,12 +102,13 @@ def test_killed_in_every_stage(
         sources.write(tmp_path / "sources.toml", portal, SITES)
         day, landed, points = 0, Counter[str](), Counter[str]()
         for stage in STAGES:
-            day = _undisturbed(run, portal, day)
-            day = _undisturbed(run, portal, day)  # Its events are those of a day on which little is new.
-            many = _events(run, portal, day, stage)
+            day = _undisturbed(run, portal, day)  # The day after it is one on which little is new.
+            ordinary = run(portal, day)
             day += 1
             while landed[stage] < kills:
-                ended = run(portal, day, stage, chance.randrange(many))
+                writing = bool(landed[stage] % 2)
+                many = ordinary.events[f"{stage}, {'writing' if writing else 'between'}"]
+                ended = run(portal, day, stage, at=chance.randrange(many), writing=writing)
                 assert ended.code in (0, -signal.SIGKILL), ended.said
                 if ended.code:
                     landed[stage] += 1
@@ -124,12 +125,6 @@ def _undisturbed(run: Run, portal: Portal, day: int) -> int:
     ended = run(portal, day)
     assert ended.code == 0, ended.said
     return day + 1
-
-
-def _events(run: Run, portal: Portal, day: int, stage: str) -> int:
-    ended = run(portal, day)
-    assert ended.code == 0, ended.said
-    return int(ended.events[stage])
 
 
 def _is_whole(script: Script, portal: Portal, day: int, home: Path, url: str | None, landed: Counter[str]) -> None:

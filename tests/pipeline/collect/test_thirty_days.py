@@ -138,7 +138,7 @@ def _holds_what_was_published(script: Script, store: Store) -> None:
 
 
 def _table(days: list[Day]) -> list[str]:
-    head = "thirty days:    day  " + "  ".join(f"{name:>9}" for name in COUNTED) + "  failures"
+    head = "thirty days     day  " + "  ".join(f"{name:>9}" for name in COUNTED) + "  failures"
     lines = [head]
     for day in days:
         counts = "  ".join(f"{day.told.counts.get(name, 0):9}" for name in COUNTED)
