@@ -9,19 +9,24 @@ import asyncio
 import json
 import sys
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from flows import ingest as entry
 from flows.ephemeral import ephemeral
 from flows.ingest import main, run
+from flows.sources.run import backfill, collect
+from flows.spread.spreading import Spread
 from models.document import RawFile
 from models.errors import StoreBusy, StoreFull
 from models.plan import Plan
 from pipeline.ingest import Summary
 from pipeline.settings import Settings
+from pipeline.sources.types import Window
 from pipeline.store import Store, Stored
+
+ROOT = Path(__file__).parents[2]
 
 
 def faulty(errors: dict[str, list[Exception]], calls: Counter[str]) -> Any:
@@ -106,6 +111,74 @@ async def runs_by_state() -> dict[str, int]:
     }
 
 
+def over_dask(folder: Path) -> dict[str, Any]:
+    """The flow with its batches as tasks of Dask workers; here they are threads, which are there at once."""
+    from prefect_dask.task_runners import DaskTaskRunner
+
+    from flows import tasks
+
+    threads = {"n_workers": 2, "threads_per_worker": 1, "processes": False, "dashboard_address": None}
+    made, tasks._dask = tasks._dask, lambda _where: DaskTaskRunner(cluster_kwargs=threads)
+    try:
+        return told(run([folder], Settings(home=Path(f"{folder}-dask")), Spread(dask="local")))
+    finally:
+        tasks._dask = made
+
+
+def collected(folder: Path) -> dict[str, Any]:
+    """The flow `collect` twice, over a folder that is a source and one that is not there, the database busy at first."""
+    from pipeline.collect import discovering
+
+    home = Path(f"{folder}-collected")
+    home.mkdir()
+    source = '[[source]]\nname = "{name}"\nkind = "folder"\npath = "{path}"\nsettle = 0\n'
+    said = source.format(name="hop-thu", path=folder) + source.format(name="lost", path=folder / "nowhere")
+    (home / "sources.toml").write_text(said, encoding="utf-8")
+    discover, busy = discovering.discover, [StoreBusy("held")]
+
+    def first_busy(*arguments: Any, **named: Any) -> None:
+        if busy:
+            raise busy.pop()
+        discover(*arguments, **named)
+
+    discovering.discover = first_busy  # type: ignore[assignment]
+    try:
+        first = collect(Settings(home=home))
+    finally:
+        discovering.discover = discover
+    again = collect(Settings(home=home))
+    window = Window(since=date(2020, 1, 1))
+    past = backfill(Settings(home=home), "hop-thu", window)
+    return {
+        "first": first.model_dump(mode="json"),
+        "again": again.model_dump(mode="json"),
+        "backfill": past.model_dump(mode="json"),
+        "home": str(home),
+    }
+
+
+def deployed(file: Path) -> dict[str, Any]:
+    """What `prefect deploy --all` makes of the file: each deployment with the parameters that its flow has."""
+    from prefect.cli.deploy._config import _load_deploy_configs_and_actions
+    from prefect.flows import load_flow_from_entrypoint
+    from rich.console import Console
+
+    with Path("console").open("w", encoding="utf-8") as out:
+        deployments, _ = _load_deploy_configs_and_actions(file, console=Console(file=out))
+    flows = {one["name"]: load_flow_from_entrypoint(one["entrypoint"]) for one in deployments}
+    return {
+        "complaints": Path("console").read_text(encoding="utf-8"),
+        "deployments": {
+            one["name"]: {
+                "flow": flows[one["name"]].name,
+                "unknown": sorted(one["parameters"].keys() - flows[one["name"]].parameters.properties.keys()),
+                "schedules": one["schedules"],
+            }
+            for one in deployments
+        },
+    }
+
+
 def scenario(folder: Path) -> dict[str, Any]:
     settings = Settings.from_environment()
     report: dict[str, Any] = {"code": main([str(folder / "plans")])}
@@ -116,6 +189,9 @@ def scenario(folder: Path) -> dict[str, Any]:
     with ephemeral(settings.home):
         report["runs"] = asyncio.run(runs_by_state())
         report["scheduled"] = asyncio.run(schedule(settings.home))
+    report["dask"] = over_dask(folder / "plans")
+    report["collected"] = collected(folder / "plans")
+    report["deployed"] = deployed(ROOT / "prefect.yaml")
     return report
 
 

@@ -26,7 +26,8 @@ PATIENCE = 120.0
 
 def plan_text(number: int) -> str:
     return (
-        f"ỦY BAN NHÂN DÂN\nTỈNH CÀ MAU\n\nSố: {number}/KH-UBND\n\nCà Mau, ngày {number} tháng 3 năm 2020\n\nKẾ HOẠCH\n\n"
+        f"ỦY BAN NHÂN DÂN\nTỈNH CÀ MAU\n\nSố: {number}/KH-UBND\n\nCà Mau, ngày {number} tháng 3 năm 2020\n\n"
+        "KẾ HOẠCH\n\n"
         f"Phát động phong trào thi đua số {number}\n\nI. TIÊU CHUẨN\n\n1. Có tối thiểu {number} sáng kiến.\n\n"
         f"II. TIẾN ĐỘ\n\n1. Sơ kết trong tháng {number} năm 2021.\n"
     )

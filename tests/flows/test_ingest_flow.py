@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from pipeline.store import Store
+from tests import sharing
 
 ROOT = Path(__file__).parents[2]
 MANY = 9
@@ -35,7 +36,13 @@ def plan_text(number: int) -> str:
 
 @pytest.fixture(scope="module")
 def done(tmp_path_factory) -> Done:
-    folder = tmp_path_factory.mktemp("flow")
+    """A server takes long to start: it is started once in a run."""
+    folder = sharing.place("flow") or tmp_path_factory.mktemp("flow")
+    return sharing.once("flow", lambda: ran(folder))
+
+
+def ran(folder: Path) -> Done:
+    folder.mkdir(exist_ok=True)
     home, user, report = folder / "kehoach home", folder / "user", folder / "report.json"
     for name, count in (("plans", 3), ("many", MANY), ("many-again", MANY)):
         (folder / name).mkdir()
@@ -108,3 +115,33 @@ def test_prefect_knows_what_became_of_the_runs(done):
 def test_a_schedule_creates_runs(done):
     """With SQLAlchemy 2.1 none is ever created, and nothing says so."""
     assert len(done.report["scheduled"]) >= 4
+
+
+def test_dask_workers_do_the_batches_of_the_flow_as_its_tasks(done):
+    assert statuses(done.report["dask"]) == {"stored": 3, "failed": 1}
+    assert done.report["dask"]["error"] is None
+
+
+def test_a_collecting_flow_stores_what_is_new_and_names_what_fails(done):
+    first, again = done.report["collected"]["first"], done.report["collected"]["again"]
+    assert (first["standing"], first["counts"]["new"]) == ("done", 3)
+    assert [(f["stage"], f["failure"]) for f in first["failures"] if f["source"] == "lost"] == [
+        ("discover", "SourceMissing")
+    ]
+    assert [f["stage"] for f in first["failures"] if f["address"] and "bad.txt" in f["address"]] == ["ingest"]
+    assert again["counts"].get("new", 0) == 0
+    with Store.open(home=Path(done.report["collected"]["home"]), read_only=True) as store:
+        assert len(store.plans()) == 3
+
+
+def test_a_backfilling_flow_ends_and_finds_nothing_twice(done):
+    past = done.report["collected"]["backfill"]
+    assert (past["what"], past["standing"], past["counts"].get("new", 0)) == ("backfill", "done", 0)
+
+
+def test_prefect_reads_the_deployments_for_a_server_that_runs_already(done):
+    assert done.report["deployed"]["complaints"] == ""
+    made = done.report["deployed"]["deployments"]
+    assert {name: one["flow"] for name, one in made.items()} == {n: n for n in ("collect", "announce", "backfill")}
+    assert all(one["unknown"] == [] for one in made.values())
+    assert {s["timezone"] for one in made.values() for s in one["schedules"]} == {"Asia/Ho_Chi_Minh"}
