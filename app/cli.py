@@ -183,7 +183,7 @@ def _commands() -> list[tuple[Callable[..., None], tuple[str, ...]]]:
 
 def _groups() -> list[tuple[str, str, list[tuple[Callable[..., None], tuple[str, ...]]]]]:
     """Groups of commands: the name, the help, and the commands as above."""
-    from app.commands import watching
+    from app.commands import sources, watching
 
     watch: list[tuple[Callable[..., None], tuple[str, ...]]] = [
         (
@@ -198,7 +198,15 @@ def _groups() -> list[tuple[str, str, list[tuple[Callable[..., None], tuple[str,
         (watching.show, ("so-noi-vu", "so-noi-vu --json")),
         (watching.remove, ("so-noi-vu",)),
     ]
-    return [("watch", "Watch questions: their news are announced by feed, mail, webhook or digest.", watch)]
+    of_sources: list[tuple[Callable[..., None], tuple[str, ...]]] = [
+        (sources.add, ("https://camau.gov.vn/van-ban", "https://camau.gov.vn/van-ban --name ca-mau --write")),
+        (sources.check, ("", "ca-mau --look", "--look --json")),
+        (sources.list_, ("", "--json")),
+    ]
+    return [
+        ("sources", "Sources: the places where plans appear, as sources.toml names them.", of_sources),
+        ("watch", "Watch questions: their news are announced by feed, mail, webhook or digest.", watch),
+    ]
 
 
 def _epilog(command: str, examples: tuple[str, ...]) -> str:

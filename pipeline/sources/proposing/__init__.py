@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pydantic import SerializeAsAny
+
 from models.base import Frozen
 from models.errors import ChangedLayout, KehoachError, UsageError
 from pipeline.clock import Clock
@@ -20,8 +22,8 @@ from pipeline.sources.pages import Page, files_at, page_of
 from pipeline.sources.proposing.pagers import pager_of
 from pipeline.sources.proposing.rows import found_in
 from pipeline.sources.settings import SourceSettings
-from pipeline.sources.types import Entry, Listed, Window
-from pipeline.sources.web import absolute, file_name, line, text_of
+from pipeline.sources.types import Listed, Window
+from pipeline.sources.web import absolute, line, text_of
 from pipeline.sources.xml import checked, is_markup_of_a_page
 
 _FEED = frozenset({"application/rss+xml", "application/atom+xml"})
@@ -35,22 +37,26 @@ class Proposal(Frozen):
     """An entry, as text and as settings, and the first page that it would list; `feed` is one that the page names."""
 
     text: str
-    source: SourceSettings
+    source: SerializeAsAny[SourceSettings]
     listed: Listed
     feed: str | None = None
 
 
-def propose(address: str, name: str | None, reach: Reach) -> Proposal:
-    """Look at an address. Raises UsageError for what is none, SourceError where nothing is found there that lists
-    documents, FetchError."""
-    whole = absolute("", address if "://" in address else f"https://{address}")
+def absolute_of(typed: str) -> str:
+    """An address as a person types it, made whole. Raises UsageError for what is none."""
+    whole = absolute("", typed if "://" in typed else f"https://{typed}")
     if whole is None:
-        raise UsageError(f"{address!r} is no address; write it whole, such as https://camau.gov.vn/van-ban")
+        raise UsageError(f"{typed!r} is no address; write it whole, such as https://camau.gov.vn/van-ban")
+    return whole
+
+
+def propose(address: str, name: str, reach: Reach) -> Proposal:
+    """Look at an absolute address. Raises SourceError where nothing is found there that lists documents, FetchError;
+    UsageError where the name is none."""
     once = _Once(reach)
-    fetched = once.get(whole, purpose="listing", conditional=False)
+    fetched = once.get(address, purpose="listing", conditional=False)
     table, feed = _table(fetched, once)
-    entry = {"name": name or name_of(whole), **table}
-    text = written(entry)
+    text = written({"name": name, **table})
     catalogue, faults = parsed(text, Path.cwd())
     if faults or not catalogue.sources:
         raise UsageError("; ".join(str(fault) for fault in faults))
@@ -170,8 +176,3 @@ class _Once:
         if key not in self._known:
             self._known[key] = self._reach.get(address, purpose=purpose, form=form, conditional=conditional)
         return self._known[key]
-
-
-def takes(entry: Entry) -> str:
-    """What an entry is called on a screen."""
-    return entry.symbol or entry.title or file_name(entry.key) or entry.key
