@@ -90,6 +90,17 @@ def text_within(element: Any) -> str:
     return "".join(pieces)
 
 
+def words_of(markup: str | None) -> str | None:
+    """The words of a text that may be markup, as titles of feeds and endpoints are.
+
+    >>> words_of("Kế hoạch <b>số</b> 1 &amp; 2"), words_of("A & B")
+    ('Kế hoạch số 1 & 2', 'A & B')
+    """
+    if not markup or not ("<" in markup or "&" in markup):
+        return line(markup)
+    return line(text_within(_parsed(markup[:20_000])))
+
+
 def _name(link: Any) -> str | None:
     """What a person reads on a link: its words, or its title; a link on a picture has neither."""
     return line(text_within(link)) or line(link.get("title"))

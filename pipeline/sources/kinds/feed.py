@@ -11,7 +11,7 @@ from pipeline.fetch.types import Fetched, Reach
 from pipeline.sources import suspicion
 from pipeline.sources.behind import Behind, completed
 from pipeline.sources.days import vietnamese_day
-from pipeline.sources.pages import page_of
+from pipeline.sources.pages import page_of, words_of
 from pipeline.sources.settings import SourceSettings
 from pipeline.sources.types import Attachment, Cursor, Entry, Listed, Window
 from pipeline.sources.values import WebAddress
@@ -108,7 +108,7 @@ def _entry(item: Any, base: str) -> Entry | None:
         return None
     return Entry(
         key=key,
-        title=line(item.get("title")),
+        title=words_of(item.get("title")),
         issued=_day(item.get("published_parsed")) or _day(item.get("updated_parsed")),
         details=details,
         attachments=tuple(files.values()),

@@ -15,7 +15,7 @@ from pipeline.fetch.types import Fetched, Reach
 from pipeline.sources import suspicion
 from pipeline.sources.behind import Behind, completed
 from pipeline.sources.days import day_in
-from pipeline.sources.pages import page_of
+from pipeline.sources.pages import page_of, words_of
 from pipeline.sources.paging import asked_for
 from pipeline.sources.paging.base import Request
 from pipeline.sources.paging.by_get import number_of
@@ -187,7 +187,7 @@ def _entry(source: JsonSource, item: dict[str, Any], base: str) -> Entry | None:
         return None
     return Entry(
         key=key,
-        title=_first(item, source.title),
+        title=words_of(_first(item, source.title)),
         symbol=_first(item, source.symbol),
         issued=day_in(_first(item, source.date)),
         details=details,
