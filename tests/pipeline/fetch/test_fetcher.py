@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +14,7 @@ from sqlalchemy import delete, func, select
 
 from models.errors import BadAnswer, StoreFull, StoreUnreachable, TooMuch, Unreachable, Withdrawn
 from pipeline.fetch.fetcher import Fetcher
+from pipeline.fetch.robots import SLOWEST
 from pipeline.fetch.types import Manners
 from pipeline.store import Store
 from pipeline.store.arriving_tables import AddressTable, FetchTable, HostTable
@@ -276,3 +279,13 @@ def test_killed_between_body_and_row_it_is_fetched_once_more(site: Site, frail: 
         again = reach.get(address, purpose="file")
     assert (again.changed, again.content) == (True, b"plan")
     assert list(frail.originals.names()).count(again.sha256) == 1
+
+
+def test_the_page_on_fetching_tells_what_an_office_may_set() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "fetching.md").read_text(encoding="utf-8")
+    told = {row[1]: row[2] for row in re.finditer(r"^\| `(\w+)` \| (\S+) \|", page, re.MULTILINE)}
+    default = Manners().model_dump()
+    assert told.keys() == default.keys()
+    for name, value in told.items():
+        assert float(value) == default[name] if value[0].isdigit() else not default[name], name
+    assert f"{SLOWEST:g} seconds" in page
