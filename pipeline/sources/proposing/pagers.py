@@ -53,18 +53,25 @@ def _by_number(page: Page, links: list[Any]) -> Proposed | None:
         address = absolute(page.base, link.get("href")) if text_within(link).strip() == "2" else None
         if address is None or urlsplit(address).hostname != urlsplit(page.address).hostname:
             continue
-        for name, value in _of_page(address, page.address):
-            if (portlet := _LIFERAY.match(name)) and value == 2:
-                return {"by": "liferay", "portlet": portlet[1]}
-            if value == 2:
-                return {"by": "page", "field": name}
-            if value == 1:  # Counted from nought.
-                return {"by": "page", "field": name, "start": 0}
-            if 2 < value <= _MOST_FIRST_ROWS:  # Rows are counted, from nought or from one.
-                start = value % 10 if value % 5 == 1 else 0
-                return {"by": "page", "field": name, "start": start, "step": value - start}
+        if (found := _numbered(dict(_of_page(address, page.address)))) is not None:
+            return found
         if _IN_PATH.search(urlsplit(address).path):
             return {"by": "page", "template": _IN_PATH.sub(lambda m: m[0][:-1] + "{page}", address, count=1)}
+    return None
+
+
+def _numbered(fields: dict[str, int]) -> Proposed | None:
+    """What the fields of the second page count: pages from one or from nought, or rows."""
+    for name, value in fields.items():
+        if value == 2:
+            portlet = _LIFERAY.match(name)
+            return {"by": "liferay", "portlet": portlet[1]} if portlet else {"by": "page", "field": name}
+    for name, value in fields.items():
+        if value == 1:
+            return {"by": "page", "field": name, "start": 0}
+        if 2 < value <= _MOST_FIRST_ROWS:
+            start = 1 if value % 5 == 1 else 0
+            return {"by": "page", "field": name, "start": start, "step": value - start}
     return None
 
 

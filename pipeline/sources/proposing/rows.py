@@ -87,7 +87,9 @@ def _rows_selector(page: Page, rows: list[Any]) -> str | None:
     """The shortest selector that fits these rows and little else: what encloses them, by its identity or class."""
     tag = _with_class(rows[0].tag, _classes_of_all(rows))
     wanted = {id(row) for row in rows}
-    for enclosing in ("", *_enclosing(rows[0])):
+    around = list(_enclosing(rows[0]))
+    # A class says what the rows are; a tag alone fits today, and the menu that is added tomorrow.
+    for enclosing in ("", *around) if "." in tag else (*around, ""):
         selector = f"{enclosing} {tag}".strip()
         fitting = {id(element) for element in select(page.tree, selector)}
         others = [element for element in select(page.tree, selector) if id(element) not in wanted and _is_row(element)]
@@ -112,7 +114,7 @@ def _names(rows: list[Any]) -> list[str]:
     """Selectors of what stands in most rows, in their order: by class, by column, by tag."""
     counted: Counter[str] = Counter()
     for row in rows:
-        counted.update(dict.fromkeys(name for element in row.iterdescendants() for name in _selectors(element)))
+        counted.update({name: 1 for element in row.iterdescendants() for name in _selectors(element)})
     return [name for name, count in counted.items() if count >= _SHARE * len(rows)][:60]
 
 
@@ -134,15 +136,15 @@ def _links(page: Page, rows: list[Any], found: Roles) -> tuple[str | None, str |
     others: Counter[str] = Counter()
     endings: Counter[str] = Counter()
     for row in rows:
-        files, pages = dict[str, None](), dict[str, None]()
+        files, pages = dict[str, int](), dict[str, int]()
         for link in row.iter("a"):
             address = absolute(page.base, link.get("href"))
             name = file_name(address) if address else None
             if name:
-                files |= dict.fromkeys(_selectors(link))
+                files |= dict.fromkeys(_selectors(link), 1)
                 endings[name.rpartition(".")[2].lower()] += 1
             elif address and address != page.address:
-                pages |= dict.fromkeys(_selectors(link))
+                pages |= dict.fromkeys(_selectors(link), 1)
         of_files.update(files)
         others.update(pages)
     attachment = None

@@ -24,8 +24,8 @@ class Stopped:
 
 
 class Answers:
-    """`given` has an address, or an address with `POST` before it and, where forms differ, a space and `field=value` after
-    it that the form must hold; the body, or a body and its media type."""
+    """What is `given`, by address: the body, or the body and its media type. What is posted stands under `POST` and the
+    address, where forms differ with a space and `field=value` after it, which the form must hold."""
 
     def __init__(self, given: Mapping[str, str | bytes | tuple[str | bytes, str]]) -> None:
         self.given = given
