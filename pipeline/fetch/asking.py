@@ -181,4 +181,5 @@ def _cut_short(address: str) -> BadAnswer:
 
 
 def _reason(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__
+    said = "".join(c if c.isprintable() else " " for c in str(error))
+    return " ".join(said.split())[:200] or type(error).__name__

@@ -201,7 +201,7 @@ def _known(reached: Reached, sha256: str) -> Known:
     """What proves that the body is still the same; an answer 304 need not say it again."""
     headers, before = reached.answer.headers, reached.known
     if reached.answer.status != 304 or before is None:
-        media_type = headers.get("content-type", "").strip()[:200] or None
+        media_type = kept_headers(headers).get("content-type", "").strip()[:200] or None
         if reached.asked.form is not None:
             return Known(None, None, sha256, media_type)
         return Known(validator(headers, "etag"), validator(headers, "last-modified"), sha256, media_type)

@@ -4,6 +4,7 @@ polite together; each is taken in one short transaction, and waited for outside 
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
@@ -25,8 +26,25 @@ _QUEUE = 100
 _SLACK = timedelta(minutes=1)
 _VIETNAM = timedelta(hours=7)
 
-_asking: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-_meeting = threading.Lock()
+
+class _Asking:
+    """The locks of this process, one for each host."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._meeting = threading.Lock()
+
+    def lock(self, host: str) -> threading.Lock:
+        with self._meeting:
+            return self._locks[host]
+
+
+_asking = _Asking()
+if hasattr(os, "register_at_fork"):  # What another thread of the parent held would be held in the child for ever.
+    os.register_at_fork(after_in_child=_asking.forget)
 
 
 class Turn(NamedTuple):
@@ -39,9 +57,7 @@ class Turn(NamedTuple):
 @contextmanager
 def alone(host: str) -> Iterator[None]:
     """Within this process one request at a time goes to a host."""
-    with _meeting:
-        lock = _asking[host]
-    with lock:
+    with _asking.lock(host):
         yield
 
 

@@ -132,6 +132,13 @@ def test_proofs_belong_to_where_a_redirect_led(site: Site, fetcher: FetcherOf) -
     assert (back.status, back.content, back.changed) == (304, b"/1", True)
 
 
+def test_a_redirect_in_letters_that_no_header_has(site: Site, fetcher: FetcherOf) -> None:
+    target = site.says("/t%E1%BA%A3i%20v%E1%BB%81.pdf", b"plan")
+    out = site.says("/out", b"", 302, location="/tải về.pdf".encode().decode("latin-1"))
+    got = fetcher().get(out, purpose="file")
+    assert (got.final, got.content, got.address) == (target, b"plan", out)
+
+
 def test_a_form_is_posted_and_remembered_by_what_it_says(site: Site, fetcher: FetcherOf) -> None:
     site.plays["/list"] = lambda handler, request: handler.reply(200, request.body, etag='"1"')
     reach = fetcher()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from sqlalchemy import select, update
 
 from models.errors import AskedToWait, BadAnswer, Unreachable
 from pipeline.fetch import waiting
-from pipeline.fetch.turns import Turns
+from pipeline.fetch.turns import Turns, alone
 from pipeline.store import Store
 from pipeline.store.arriving_tables import HostTable
 from tests.pipeline.fetch.conftest import BEGIN, FetcherOf, Site
@@ -202,6 +205,25 @@ def test_a_success_between_refusals_keeps_the_host_open(site: Site, fetcher: Fet
             fetcher().get(site.at("/no"), purpose="file")
         fetcher().get(site.at("/yes"), purpose="file")
     assert site.times("/no") == 6
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes do not fork here")
+def test_a_process_that_forks_while_a_host_is_asked_asks_it_too() -> None:
+    with alone("forked.test"):
+        child = os.fork()
+        if child == 0:
+            with alone("forked.test"):
+                os._exit(0)
+        ended = False
+        for _ in range(500):
+            ended = os.waitpid(child, os.WNOHANG)[0] == child
+            if ended:
+                break
+            time.sleep(0.01)
+        if not ended:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+    assert ended
 
 
 def test_a_failure_of_the_host_is_tried_again_with_growing_waits(
