@@ -13,6 +13,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import traceback
 from collections import Counter
 from collections.abc import Callable
@@ -23,13 +24,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+from models.document import RawFile
 from pipeline.collect import collect, discovering, fetching, ingesting
 from pipeline.fetch import hops
+from pipeline.process import process
 from pipeline.read import read
 from pipeline.read.isolated import Isolated
 from pipeline.settings import Settings
-from pipeline.words import words
+from pipeline.store import Store
+from tests.portal import plans
 from tests.portal.clock import SimulatedClock
+from tests.portal.script import Document
 
 Request = dict[str, Any]
 
@@ -97,10 +102,14 @@ def main() -> None:
 
 
 def _preload() -> None:
-    words("nạp sẵn")
-    for library in ("lxml.html", "cssselect", "alembic.command", "psycopg", "docx"):
+    """What is loaded on first use, so that each run does not load it anew."""
+    document = Document(site="plain", number=1, day=0)
+    raw = RawFile(content=plans.content(document, 0, "txt"), media_type="text/plain", source="plan.txt")
+    with tempfile.TemporaryDirectory() as folder, Store.open(home=Path(folder)) as store:
+        store.put(raw, process(raw))
+    for library in ("lxml.html", "cssselect", "alembic.command", "psycopg", "rapidfuzz.fuzz"):
         import_module(library)
-    for ours in ("fetch.fetcher", "fetch.network", "sources.kinds.listing", "ingest", "read.text", "announce"):
+    for ours in ("fetch.fetcher", "fetch.network", "sources.kinds.listing", "sources.selecting", "announce"):
         import_module(f"pipeline.{ours}")
 
 

@@ -90,7 +90,7 @@ def script_of(days: int) -> Script:
 @pytest.fixture
 def kills(engine_url: str | None) -> int:
     """In each stage. Nothing that is tried here is another matter on the other engine but the writing itself."""
-    return 3 if engine_url else 10
+    return 2 if engine_url else 10
 
 
 def test_killed_in_every_stage(
