@@ -18,7 +18,7 @@ from benchmarks.stages import beside_words, stages
 from benchmarks.store import Sizes, store
 from models.document import RawFile
 
-PARTS = ("stages", "words", "growth", "flow", "readers", "memory", "search", "store", "families")
+PARTS = ("stages", "words", "growth", "flow", "readers", "memory", "search", "store", "families", "quiet", "backfill")
 _CASES = Path("tests/cases/plans")
 _ON_ASKING = ("real", "cleaning")  # these judge how well, not how fast
 
@@ -45,6 +45,8 @@ def main() -> int:
     )
     ask.add_argument("--engine", choices=ENGINES, help="the store's database; both without it")
     ask.add_argument("--twice", type=int, default=1000, help="files that the store is given twice (default 1000)")
+    ask.add_argument("--known", type=int, default=10_000, help="documents known on a quiet day (default 10000)")
+    ask.add_argument("--documents", type=int, default=10_000, help="documents that are backfilled (default 10000)")
     ask.add_argument("--peers", type=Path, help="a Python that has markitdown and unstructured, to compare with")
     asked = ask.parse_args()
     if unknown := set(asked.parts) - {*PARTS, *_ON_ASKING}:
@@ -79,6 +81,12 @@ def _part(
 
         gold = asked.plans.parent / "gold"
         return "Families of criteria, here and by other matchers", lambda: families(gold, asked.plans, asked.repeats)
+    if name in ("quiet", "backfill"):
+        from benchmarks.arriving import backfilled, quiet_day
+
+        if name == "quiet":
+            return "A day with nothing new", lambda: quiet_day(asked.known, asked.flow_repeats)
+        return "A backfill over processes", lambda: backfilled(raws, asked.documents)
     files = Asked(asked.files, asked.peers, asked.repeats, asked.pages, asked.scans)
     sizes = Sizes(asked.clauses, [asked.engine] if asked.engine else ENGINES, asked.repeats, asked.twice)
     return {

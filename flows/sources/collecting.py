@@ -16,6 +16,7 @@ from typing import Any
 from prefect import flow
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from flows.sources.queue import Sources
 from flows.sources.stages import announce as announce_task
 from flows.sources.stages import discover, fetch, ingest
 from flows.spread.collecting import ingest as ingest_spread
@@ -35,7 +36,7 @@ _TOGETHER = 8
 _BATCH = 50
 """Documents a task: a task costs Prefect some milliseconds, and seconds when its own database is busy."""
 
-_THREADS: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=_TOGETHER)
+_THREADS: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=2 * _TOGETHER)  # To look, and to fetch.
 
 
 @flow(name="collect", task_runner=_THREADS, persist_result=False)
@@ -92,27 +93,32 @@ def _gather(
 ) -> None:
     """Look at sources and fetch what is due of them, several at once. Raises what the store raises, once all ended."""
     _ = work.reach  # Made once, before threads ask for it.
-    holders = {source.name: holding.holder() for source in sources}
+    names, tasks = Sources([source.name for source in sources]), min(_TOGETHER, len(sources))
+    fetched: list[Any] = []
     try:
-        looked = {name: discover.submit(name, work, who, window, backfill) for name, who in holders.items()}
-        fetched = [fetch.submit(name, work, who=holders[name], held=held) for name, held in looked.items()]  # type: ignore[call-overload]
-        errors = [future.state.result(raise_on_failure=False) for future in _all((*looked.values(), *fetched))]
+        looked = [discover.submit(names, work, window, backfill) for _ in range(tasks)]
+        fetched = [fetch.submit(names, work) for _ in range(tasks)]
+        _wait(looked, work)
+        names.close(tasks)
+        _wait(fetched, work)
     except BaseException:
         work.stopping.set()
+        names.close(len(fetched))
         raise
     finally:
-        for name, who in holders.items():
+        for name, who in names.holders.items():
             with suppress(StoreError):
                 holding.free(work.store, name, who)
-    for error in errors:
-        if isinstance(error, StoreError):
-            raise error
 
 
-def _all(futures: Sequence[Any]) -> Sequence[Any]:
+def _wait(futures: Sequence[Any], work: Work) -> None:
+    """Wait for all; then raise what the first that failed raised."""
     for future in futures:
         future.wait()
-    return futures
+        if future.state.is_failed():
+            work.stopping.set()
+    for future in futures:
+        future.result()
 
 
 def _ingest(work: Work, where: Spread, source: str | None = None) -> None:

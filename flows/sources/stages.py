@@ -6,12 +6,10 @@ where the store does, and is tried again where that may help.
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from prefect import task
 
+from flows.sources.queue import Sources
 from flows.tasks import RETRIED
-from models.errors import StoreError
 from pipeline.collect import discovering, fetching, holding, ingesting
 from pipeline.collect.running import announce_all
 from pipeline.collect.work import Work
@@ -22,30 +20,36 @@ _CHUNK = 5
 """Documents fetched between two signs of life."""
 
 
-@task(name="discover", task_run_name="discover {name}", **RETRIED)
-def discover(name: str, work: Work, who: str, window: Window | None = None, backfill: bool = False) -> bool:
-    """Look at a source, unless another process does so: then False. Raises StoreError."""
-    if not holding.hold(work.store, work.clock, name, who):
-        return False
-    discovering.discover(work.catalogue.named(name), work, window, backfill=backfill)
-    return True
+@task(name="discover", **RETRIED)
+def discover(sources: Sources, work: Work, window: Window | None = None, backfill: bool = False) -> None:
+    """Look at sources until none is left; one that another process looks at is left to it. Raises StoreError."""
+    while not work.stopping.is_set():
+        with sources.look() as name:
+            if name is None:
+                return
+            if holding.hold(work.store, work.clock, name, sources.holders[name]):
+                discovering.discover(work.catalogue.named(name), work, window, backfill=backfill)
+                sources.looked(name)
 
 
-@task(name="fetch", task_run_name="fetch {name}", **RETRIED)
-def fetch(name: str, work: Work, who: str, held: bool) -> None:
-    """Fetch what is due of a source that was looked at, and let go of it. Raises StoreError."""
-    if not held:
-        return
+@task(name="fetch", **RETRIED)
+def fetch(sources: Sources, work: Work) -> None:
+    """Fetch what is due of sources that were looked at, until there are no more. Raises StoreError."""
+    while True:
+        with sources.fetch() as name:
+            if name is None:
+                return
+            _fetch(name, sources.holders[name], work)
+
+
+def _fetch(name: str, who: str, work: Work) -> None:
     source = work.catalogue.named(name)
-    try:
-        due = fetching.due(source, work)
-        for start in range(0, len(due), _CHUNK):
-            holding.hold(work.store, work.clock, name, who)
-            if not fetching.fetch(source, due[start : start + _CHUNK], work):
-                break
-    finally:
-        with suppress(StoreError):
-            holding.free(work.store, name, who)
+    due = fetching.due(source, work)
+    for start in range(0, len(due), _CHUNK):
+        holding.hold(work.store, work.clock, name, who)
+        if not fetching.fetch(source, due[start : start + _CHUNK], work):
+            break
+    holding.free(work.store, name, who)
 
 
 @task(name="ingest", **RETRIED)

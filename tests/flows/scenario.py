@@ -10,6 +10,7 @@ import json
 import sys
 from collections import Counter
 from datetime import date, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +127,7 @@ def over_dask(folder: Path) -> dict[str, Any]:
 
 
 def collected(folder: Path) -> dict[str, Any]:
-    """The flow `collect` twice, over a folder that is a source and one that is not there, the database busy at first."""
+    """The flow `collect` twice, over a folder and one that is not there, the database busy at first; then `backfill`."""
     from pipeline.collect import discovering
 
     home = Path(f"{folder}-collected")
@@ -163,11 +164,11 @@ def deployed(file: Path) -> dict[str, Any]:
     from prefect.flows import load_flow_from_entrypoint
     from rich.console import Console
 
-    with Path("console").open("w", encoding="utf-8") as out:
-        deployments, _ = _load_deploy_configs_and_actions(file, console=Console(file=out))
+    console = StringIO()
+    deployments, _ = _load_deploy_configs_and_actions(file, console=Console(file=console))
     flows = {one["name"]: load_flow_from_entrypoint(one["entrypoint"]) for one in deployments}
     return {
-        "complaints": Path("console").read_text(encoding="utf-8"),
+        "complaints": console.getvalue(),
         "deployments": {
             one["name"]: {
                 "flow": flows[one["name"]].name,
