@@ -86,7 +86,7 @@ def ingest_folder(  # noqa: PLR0913, PLR0917  (the parameters of a deployment ar
 
 def _over(paths: list[Path], settings: Settings, where: Spread) -> Summary | State[Any]:
     """Batches by workers, each a task."""
-    summary = over_tasks(lambda opened: spread(paths, settings, where, opened=opened), where)
+    summary = over_tasks(lambda opened: spread(paths, settings, where, opened=opened), where, settings)
     return Failed(message=summary.error, data=summary) if summary.error else summary
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
 from prefect import flow, task
@@ -18,6 +18,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from flows.spread.dask import LOCAL
 from flows.spread.engines import engine
 from flows.spread.spreading import Engine, Spread
 from models.errors import StoreBusy, StoreUnreachable
@@ -80,11 +81,13 @@ class Tasks:
             self._inner.check()
 
 
-def over_tasks(work: Callable[[Callable[..., Any]], R], where: Spread) -> R:
+def over_tasks(work: Callable[[Callable[..., Any]], R], where: Spread, settings: Settings) -> R:
     """Call `work` in a flow of its own with what opens the engine, to be used instead of `flows.spread.engines.engine`.
 
-    Raises what the work raises, and KehoachError where the engine cannot run.
+    Raises what the work raises; KehoachError and UsageError where the engine cannot run.
     """
+    with engine(where, settings) if where.dask not in (None, LOCAL) else nullcontext():
+        """Whether its workers can do the work is asked before they are given any."""
     runner: TaskRunner[Any] = _dask(where) if where.dask else ThreadPoolTaskRunner(max_workers=where.processes)
 
     @contextmanager
@@ -114,8 +117,6 @@ def _runner() -> Any:
 
 def _dask(where: Spread) -> TaskRunner[Any]:
     from prefect_dask.task_runners import DaskTaskRunner
-
-    from flows.spread.dask import LOCAL
 
     if where.dask == LOCAL:
         own = {"n_workers": where.processes, "threads_per_worker": 1, "dashboard_address": None}

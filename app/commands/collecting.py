@@ -45,7 +45,7 @@ def collect(
     from pipeline.collect import collect as run
 
     with _bars() as on_step:
-        done = run(settings, names or (), on_step=on_step, reading=_reading(where))
+        done = run(settings, names or (), on_step=on_step, reading=reading(where))
     return _show(done, as_json=as_json)
 
 
@@ -78,7 +78,7 @@ def backfill(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     from pipeline.collect import backfill as run
 
     with _bars() as on_step:
-        done = run(settings, name, window, on_step=on_step, reading=_reading(where))
+        done = run(settings, name, window, on_step=on_step, reading=reading(where))
     return _show(done, as_json=as_json)
 
 
@@ -111,8 +111,8 @@ def _where(processes: int, dask: str | None) -> Spread:
     return Spread(processes=processes, dask=dask)
 
 
-def _reading(where: Spread) -> Reading | None:
-    """Who reads what was fetched; None for this process."""
+def reading(where: Spread) -> Reading | None:
+    """Who reads what was fetched (pipeline.collect.running.Reading); None for this process."""
     if where.here:
         return None
     from functools import partial

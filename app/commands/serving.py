@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.exits import Exit, complain
+from app.options import Processes
 from pipeline.messages import say
 from pipeline.messages.errors import told
 
@@ -20,24 +21,27 @@ def serve(
     once: Annotated[
         bool, typer.Option("--once", help="Look at the sources whose time has come, and end; for cron or systemd.")
     ] = False,
+    processes: Processes = 1,
 ) -> None:
     """Look at each source when its time comes, until interrupted (Ctrl-C); changes of sources.toml are taken up."""
     from pipeline.settings import Settings
 
     settings = Settings.from_environment()
     if once:
-        _once(settings)
+        _once(settings, processes)
         return
     from flows.serving.serve import serve as run
 
     complain(say("serving.starting"))
-    run(settings, _show)
+    run(settings, _show, processes=processes)
     print(say("serving.ended"))
 
 
-def _once(settings: Settings) -> None:
+def _once(settings: Settings, processes: int) -> None:
+    from app.commands.collecting import reading
     from app.render.collecting import show_run
     from flows.serving.planned import due, looked_at
+    from flows.spread.spreading import Spread
     from pipeline.clock import SystemClock
     from pipeline.collect import collect
     from pipeline.sources.config import load, path_of
@@ -49,7 +53,7 @@ def _once(settings: Settings) -> None:
     if not names:
         print(say("serving.nothing_due"))
         return
-    done = collect(settings, names)
+    done = collect(settings, names, reading=reading(Spread(processes=processes)))
     show_run(done)
     if done.error:
         raise SystemExit(Exit.NOTHING)

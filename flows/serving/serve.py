@@ -62,11 +62,11 @@ Event = Plans | Ended | Trouble
 OnEvent = Callable[[Event], None]
 
 
-def serve(settings: Settings, on_event: OnEvent, clock: Clock | None = None) -> None:
+def serve(settings: Settings, on_event: OnEvent, *, processes: int = 1, clock: Clock | None = None) -> None:
     """Serve until an interruption (SIGINT, SIGTERM); what runs then is ended, and continued by the next run.
 
-    The settings must be those of the environment, which the runs inherit. Raises UsageError for sources.toml,
-    KehoachError where Prefect's server does not start, StoreError.
+    The settings must be those of the environment, which the runs inherit; each reads in so many `processes`. Raises
+    UsageError for sources.toml, KehoachError where Prefect's server does not start, StoreError.
     """
     catalogue = load(path_of(settings))
     prepare(settings.home)
@@ -74,7 +74,8 @@ def serve(settings: Settings, on_event: OnEvent, clock: Clock | None = None) -> 
         from prefect.settings import temporary_settings
 
         with temporary_settings({"api.url": address}):
-            asyncio.run(_Serving(settings, store, catalogue, on_event, clock or SystemClock()).run())
+            served = _Serving(settings, store, catalogue, on_event, clock or SystemClock())
+            asyncio.run(served.run(processes))
 
 
 class _Serving:
@@ -88,9 +89,12 @@ class _Serving:
         self._trouble: str | None = None
         self._last_run = max((run.no for run in runs.every(store, 1)), default=0)
         self._open: set[int] = set()
+        self._processes = 1
 
-    async def run(self) -> None:
+    async def run(self, processes: int) -> None:
         from prefect.runner import Runner
+
+        self._processes = processes
 
         runner = Runner(name="kehoach", pause_on_shutdown=False, query_seconds=_POLL)
         await _forget_deployments()
@@ -138,7 +142,7 @@ class _Serving:
 
         wanted = self._wanted()
         for one in wanted:
-            deployment = await deployment_of(one, self._settings.home)
+            deployment = await deployment_of(one, self._parameters(one, one.sources))
             self._deployed[one.name] = await runner.aadd_deployment(deployment)
         async with get_client() as client:
             for name in self._deployed.keys() - {one.name for one in wanted}:
@@ -152,8 +156,12 @@ class _Serving:
         async with get_client() as client:
             for one in self._planned:
                 if names := [name for name in one.sources if name in missed]:
-                    parameters = {"names": names, "home": str(self._settings.home)}
+                    parameters = self._parameters(one, names)
                     await client.create_flow_run_from_deployment(self._deployed[one.name], parameters=parameters)
+
+    def _parameters(self, one: Planned, names: Sequence[str]) -> dict[str, Any]:
+        home = {"home": str(self._settings.home)}
+        return home | {"names": list(names), "processes": self._processes} if one.flow == "collect" else home
 
     def _tell_ended(self) -> None:
         for run in reversed(runs.every(self._store, _TOLD)):
@@ -165,7 +173,7 @@ class _Serving:
                 self._on_event(Ended(runs.told(self._store, run.no)))
 
 
-async def deployment_of(one: Planned, home: Path) -> Any:
+async def deployment_of(one: Planned, parameters: dict[str, Any]) -> Any:
     """The deployment, whose runs are started by the name of the flow's module, wherever that is installed."""
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
@@ -173,9 +181,6 @@ async def deployment_of(one: Planned, home: Path) -> Any:
     from flows.sources import collecting
 
     flow: Any = collecting.collect if one.flow == "collect" else collecting.announce
-    parameters: dict[str, Any] = {"home": str(home)}
-    if one.flow == "collect":
-        parameters["names"] = list(one.sources)
     return await flow.ato_deployment(
         name=one.name,
         schedules=[Cron(one.cron, timezone=str(ZONE))],

@@ -123,7 +123,7 @@ def _wait(futures: Sequence[Any], work: Work) -> None:
 
 def _ingest(work: Work, where: Spread, source: str | None = None) -> None:
     if not where.here:
-        over_tasks(lambda opened: ingest_spread(where, work, source=source, opened=opened), where)
+        over_tasks(lambda opened: ingest_spread(where, work, source=source, opened=opened), where, work.settings)
         return
     due = ingesting.due(work, source)
     if not due:

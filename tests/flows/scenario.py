@@ -127,7 +127,7 @@ def over_dask(folder: Path) -> dict[str, Any]:
 
 
 def collected(folder: Path) -> dict[str, Any]:
-    """The flow `collect` twice, over a folder and one that is not there, the database busy at first; then `backfill`."""
+    """The flow `collect` twice, of a folder and one that is not there, the store busy at first; then `backfill`."""
     from pipeline.collect import discovering
 
     home = Path(f"{folder}-collected")
