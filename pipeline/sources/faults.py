@@ -29,7 +29,7 @@ def faults_of(source: str | None, error: ValidationError, model: type[BaseModel]
     """The faults that checking a table against its model found, each in words."""
     for one in error.errors(include_url=False):
         location = tuple(part for part in one["loc"] if not _is_tag(model, one["loc"], part))
-        key = prefix + ".".join(map(str, location))
+        key = (prefix + ".".join(map(str, location))).rstrip(".")
         yield Fault(source=source, key=_short(key) or None, wrong=_wrong(one, model, one["loc"]))
 
 

@@ -26,8 +26,7 @@ class Replay(httpx.BaseTransport):
             answers: list[tuple[str, str, tuple[int, list[tuple[str, str]], bytes]]] = []
             for _, record in warc.records(path, file):
                 if record.rec_type == "request" and record.http_headers is not None:
-                    for name in _together(record):
-                        asked[name] = (_method(record), warc.body(record, LARGEST))
+                    asked |= dict.fromkeys(_together(record), (_method(record), warc.body(record, LARGEST)))
                 elif record.rec_type == "response" and record.http_headers is not None:
                     answers.append((_of(record), _together(record)[0], _answer(record)))
         for address, name, answer in answers:

@@ -45,10 +45,12 @@ def records(path: Path, file: BinaryIO) -> Iterator[tuple[int, Any]]:
     while True:
         try:
             record = next(archive, None)
-            offset = archive.get_record_offset() if record is not None else 0
+            offset = int(archive.offset)  # `get_record_offset` would read the record to its end.
         except (ArchiveLoadFailed, ValueError, EOFError, OSError, ArithmeticError) as error:
             why = " ".join(str(error).split())[:200]
             raise BadFeed(f"{path}: this is no web archive, or it is damaged: {why}") from error
+        if record is None and count == 0:
+            raise BadFeed(f"{path}: this is no web archive, or it is damaged: there is no record in it")
         if record is None:
             return
         count, size = count + 1, size + (record.length or 0)

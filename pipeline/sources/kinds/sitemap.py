@@ -93,6 +93,8 @@ def _sitemaps(root: Any, base: str) -> list[str]:
 
 
 def _entries(source: SitemapSource, root: Any, base: str) -> tuple[Entry, ...]:
+    if sum(1 for _ in _children(root)) > MOST_ADDRESSES:
+        raise BadFeed(f"{base}: the sitemap has more than {MOST_ADDRESSES} addresses")
     entries: dict[str, Entry] = {}
     for child in _children(root):
         address = absolute(base, _said(child, "loc"))
@@ -104,8 +106,6 @@ def _entries(source: SitemapSource, root: Any, base: str) -> tuple[Entry, ...]:
         else:
             entry = Entry(key=address, details=address, mark=mark)
         entries.setdefault(address, entry)
-        if len(entries) > MOST_ADDRESSES:
-            raise BadFeed(f"{base}: the sitemap has more than {MOST_ADDRESSES} addresses")
     return tuple(entries.values())
 
 
