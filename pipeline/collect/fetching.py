@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from models.errors import AskedToWait, FetchError, SourceError, StoreError, Withdrawn
 from pipeline.collect import runs
 from pipeline.collect.work import Work
+from pipeline.fetch.names import named
 from pipeline.fetch.types import Fetched
 from pipeline.read.formats import media_type_of
 from pipeline.sources.choosing import ranked
@@ -154,6 +155,7 @@ def _keep_file(connection: Connection, found_no: int, rank: int, one: Taken, now
     of_file = (FileTable.found_no == found_no) & (FileTable.address == one.attachment.address)
     values: dict[str, Any] = {"rank": rank, "name": one.attachment.name}
     if one.fetched:
+        values["name"] = one.attachment.name or named(one.fetched.headers, one.fetched.final)
         values |= {"sha256": one.fetched.sha256, "fetched_at": now, "failure": None, "reason": None}
         if one.fetched.content is not None:
             values["media_type"] = media_type_of(one.fetched.content)

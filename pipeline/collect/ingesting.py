@@ -136,7 +136,8 @@ def _store(raw: RawFile, select_: Select, work: Work, reader: Isolated) -> Read:
     except KehoachError as error:
         return Read(None, error)
     except Exception as error:  # A fault of the rules on one file must not keep the others waiting.
-        return Read(None, KehoachError(f"{raw.source}: {type(error).__name__}: {error}"))
+        why = f"{type(error).__name__}: {error}"
+        return Read(None, KehoachError(f"{raw.source}: a rule failed on it, tell the maintainers: {why}"))
     return Read(stored)
 
 

@@ -24,6 +24,9 @@ from pipeline.fetch.turns import Turns
 from pipeline.fetch.types import Fetched, Manners, Purpose
 from pipeline.store import Store
 
+_DOUBTED = 1 / 16
+"""The share of files that are fetched although their hosts may say that they have not changed."""
+
 
 class _Got(NamedTuple):
     """A body: `content` is None where nobody needs it."""
@@ -52,7 +55,7 @@ class Fetcher:
     ) -> None:
         self.clock = clock
         self.counts: Counter[str] = Counter(requests=0, unchanged=0, bytes=0)
-        self._store, self._manners, self._given = store, manners, transport
+        self._store, self._manners, self._given, self._chance = store, manners, transport, chance
         self._memory = Memory(store, run_no)
         self._silence = Silence(clock)
         self._hops = Hops(
@@ -89,9 +92,11 @@ class Fetcher:
     ) -> Fetched:
         """Ask an address, or post a form to it. Raises FetchError, StoreError.
 
-        Where nothing has changed, a file comes without its content, unless `conditional` is false.
+        Where nothing has changed, a file comes without its content, unless `conditional` is false. Now and then a file
+        is asked for as if it were not known: there are servers that answer 304 whatever became of it.
         """
-        asked = Asked.of(address, purpose, form, conditional=conditional)
+        believed = purpose != "file" or self._chance() >= _DOUBTED
+        asked = Asked.of(address, purpose, form, conditional=conditional and believed)
         self._silence.check(asked.address)
         trail = Trail(self.clock.now())
         try:

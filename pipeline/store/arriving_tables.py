@@ -206,7 +206,10 @@ class NoticeTable(Base):
     """What is to be announced over one channel; written with the mark of what was looked at, sent afterwards."""
 
     __tablename__ = "notice"
-    __table_args__ = (UniqueConstraint("watch", "channel", "until", "day"), Index("ix_notice_due", "standing", "next_at"))
+    __table_args__ = (
+        UniqueConstraint("watch", "channel", "until", "day"),
+        Index("ix_notice_due", "standing", "next_at"),
+    )
 
     no: Mapped[Number]
     watch: Mapped[str] = mapped_column(ForeignKey("watch.name", ondelete="CASCADE"))

@@ -28,6 +28,23 @@ def rows(store: Store, address: str) -> list[Any]:
         return list(connection.execute(found).all())
 
 
+def test_a_host_that_lies_about_what_changed_is_found_out(site: Site, store: Store, clock: SimulatedClock) -> None:
+    body = [b"old"]
+
+    def play(handler: Handler, request: Request) -> None:
+        known = "if-none-match" in request.headers
+        handler.reply(304, b"", content_length="") if known else handler.reply(200, body[0], etag='"same"')
+
+    site.plays["/a"] = play
+    chances = iter([0.5, 0.5, 0.01])  # The third look does not believe it.
+    manners = Manners(private=("127.0.0.1",), delay=0)
+    with Fetcher(store, manners, clock, chance=lambda: next(chances)) as reach:
+        reach.get(site.at("/a"), purpose="file")
+        body[0] = b"new"
+        assert not reach.get(site.at("/a"), purpose="file").changed
+        assert reach.get(site.at("/a"), purpose="file").content == b"new"
+
+
 def test_what_is_fetched_is_kept_with_all_that_is_known_of_it(site: Site, fetcher: FetcherOf, store: Store) -> None:
     address = site.says(
         "/k%E1%BA%BF.pdf", b"plan", 200, content_type="application/pdf", x_by="đ".encode().decode("latin-1"), etag='"1"'
