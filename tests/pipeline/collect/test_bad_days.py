@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ import pytest
 from sqlalchemy import Engine, event, select
 
 from models.errors import StoreBusy, StoreFull
+from pipeline.clock import SystemClock
 from pipeline.collect import collect
 from pipeline.collect.types import RunTold, Step
 from pipeline.settings import Settings
@@ -71,6 +73,27 @@ def test_a_host_that_is_away_does_not_keep_the_others(portal, clock, tmp_path):
     assert "127.0.0.99" in told.failures[0].reason
     with Store.open(home=tmp_path) as store:
         assert {unit for unit, _ in checks.stored_plans(store)} == {"tỉnh Lào Cai"}
+
+
+def test_sources_of_one_host_take_turns(tmp_path):
+    """Several at once, by the real clock: what is waited for is the host, not the source."""
+    with Portal.open(SCRIPT, SystemClock()) as portal:
+        portal.day, portal.lingers = 0, 0.03
+        twin = tmp_path / "twin.toml"
+        sources.write(twin, portal, ["plain"], delay=0.1)
+        sources.write(tmp_path / "sources.toml", portal, SITES, delay=0.1)
+        entry = twin.read_text(encoding="utf-8").partition("[[source]]")[2].replace('"plain"', '"twin"')
+        with (tmp_path / "sources.toml").open("a", encoding="utf-8") as file:
+            file.write(f"[[source]]{entry}")
+        told = collect(Settings(home=tmp_path))
+    assert (told.standing, told.failures) == ("done", ())
+    for site in SITES:
+        asked = portal.asked(site)
+        assert {one.together for one in asked} == {1}
+        # The portal sees a request a little after it was sent.
+        assert min(b.at - a.at for a, b in pairwise(asked)) > timedelta(seconds=0.06)
+    with Store.open(home=tmp_path) as store:
+        holds_all_until(0, store)
 
 
 @contextmanager

@@ -90,6 +90,10 @@ def _unlike_the_script(script: Script, days: list[Day]) -> list[str]:
         if dict(named) != (expected := checks.failures_of(script, day.number)):
             reasons = [f"{f.stage} {f.source} {f.address}: {f.failure}: {f.reason}" for f in day.told.failures]
             wrong.append(f"day {day.number}: {dict(named)}, not {expected}: {reasons}")
+        for trap in script.traps:
+            told = {(f.stage, f.failure) for f in day.told.failures if f.source == trap.site}
+            if trap.failure and day.number in trap.days and (trap.stage, trap.failure) not in told:
+                wrong.append(f"day {day.number}: {trap.failure} of {trap.site} is not told of {trap.stage}: {told}")
         if day.told.standing != "done":
             wrong.append(f"day {day.number}: {day.told.standing}: {day.told.error}")
         refused = sum(failure.failure == "NotPublic" for failure in day.told.failures)  # None of them left the machine.
