@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,20 @@ def _load(name: str) -> Any:
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+_SHARED = _load("sharing")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A folder for what all processes of this run share (tests/sharing.py)."""
+    if not hasattr(config, "workerinput"):
+        os.environ[_SHARED.PLACE] = tempfile.mkdtemp(prefix="kehoach-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(_SHARED.PLACE, ""), ignore_errors=True)
 
 
 LACK = "needs "

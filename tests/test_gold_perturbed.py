@@ -8,6 +8,7 @@ import pytest
 from pipeline.evaluate import PerturbReport, perturb
 from pipeline.evaluate.perturb import FAULTS
 from pipeline.evaluate.perturb.report import MOST_FALL
+from tests import sharing
 
 ROOT = Path(__file__).parents[1]
 SEEDS = 1
@@ -18,7 +19,7 @@ SURE, RIGHT = "≥0.9", 0.95
 
 @pytest.fixture(scope="module")
 def found() -> PerturbReport:
-    return perturb(ROOT / "corpus/gold", ROOT / "corpus/plans", SEEDS)
+    return sharing.once("perturbed", lambda: perturb(ROOT / "corpus/gold", ROOT / "corpus/plans", SEEDS))
 
 
 def test_every_fault_was_run(found):

@@ -16,6 +16,7 @@ import typer
 from app.cli import build
 from pipeline.evaluate import evaluate
 from pipeline.evaluate.perturb.registry import FAULTS
+from tests import sharing
 from tests.app import conftest as command_line
 
 ROOT = Path(__file__).parents[1]
@@ -58,14 +59,18 @@ def commands() -> dict[str, typer.core.TyperCommand]:
 @pytest.fixture(scope="module")
 def printed(kehoach, tmp_path_factory):
     """Of each command of the tour what it prints, run in their order in one home, in which the files are written."""
-    home = tmp_path_factory.mktemp("toured")
-    out = {}
-    for shown in TOUR:
-        arguments = [str(home / a) if before == "--to" else a for before, a in pairwise(("", *shown.arguments))]
-        done = kehoach(*arguments, home=home, KEHOACH_LANG="en")
-        assert done.returncode == 0, (shown.title, done.stderr)
-        out[shown.title] = " ".join(done.stdout.split())
-    return out
+
+    def toured():
+        home = tmp_path_factory.mktemp("toured")
+        out = {}
+        for shown in TOUR:
+            arguments = [str(home / a) if before == "--to" else a for before, a in pairwise(("", *shown.arguments))]
+            done = kehoach(*arguments, home=home, KEHOACH_LANG="en")
+            assert done.returncode == 0, (shown.title, done.stderr)
+            out[shown.title] = " ".join(done.stdout.split())
+        return out
+
+    return sharing.once("tour", toured)
 
 
 def test_the_tour_shows_every_command_or_the_page_on_the_store_tells_of_it():

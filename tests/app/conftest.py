@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests import sharing
 
 ROOT = Path(__file__).parents[2]
 PLANS = ROOT / "corpus" / "plans"
@@ -84,11 +87,16 @@ def kehoach(start: Start, tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home that holds the five plans of the corpus."""
-    home = tmp_path_factory.mktemp("filled")
-    done = python("-m", "app.cli", "ingest", str(PLANS), KEHOACH_HOME=str(home))
-    assert done.returncode == 0, done.stderr
-    return home
+    """A home that holds the five plans of the corpus: made once, and each process has a copy."""
+
+    def fill() -> Path:
+        home = sharing.place("filled") or tmp_path_factory.mktemp("filled")
+        done = python("-m", "app.cli", "ingest", str(PLANS), KEHOACH_HOME=str(home))
+        assert done.returncode == 0, done.stderr
+        return home
+
+    copy = tmp_path_factory.mktemp("filled") / "home"
+    return Path(shutil.copytree(sharing.once("filled", fill), copy))
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,18 @@ from typing import Any
 
 from pipeline.words import words
 
+LIBRARIES = (
+    *("typer", "rich.progress", "rich.table", "scipy.optimize", "rapidfuzz.process", "alembic.command", "fsspec"),
+    *("altair", "vl_convert", "PIL.Image", "docx", "xlsxwriter", "jinja2", "lxml.html", "icalendar"),
+)
+"""Without polars, which starts threads: a process that is forked beside threads may wait for one that it has not."""
+
+OURS = (
+    *("pipeline.ingest", "pipeline.evaluate", "pipeline.compare", "pipeline.lineage", "pipeline.findings.run"),
+    *("pipeline.report.build", "pipeline.report.writing", "pipeline.export.package.writing", "pipeline.search"),
+    *("pipeline.maintaining.doctor", "pipeline.maintaining.restore", "pipeline.timeline"),
+)
+
 
 def main() -> None:
     _preload()
@@ -29,9 +41,9 @@ def main() -> None:
 
 def _preload() -> None:
     """The libraries, and nothing of the command line: its language is chosen when it is imported."""
-    for library in ("typer", "rich.progress", "rich.table", "scipy.optimize", "rapidfuzz.process"):
+    for library in LIBRARIES:
         import_module(library)
-    for ours in ("pipeline.ingest", "pipeline.evaluate", "pipeline.compare"):
+    for ours in OURS:
         import_module(ours)
     words("nạp sẵn")
 

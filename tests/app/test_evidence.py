@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.app.conftest import PLANS, Run
+from tests.app.conftest import Run
 
 FONT = Path("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf")
 pytestmark = pytest.mark.skipif(not FONT.is_file(), reason="needs fonts-liberation2")
@@ -46,9 +47,9 @@ def pdf(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def home(kehoach: Run, pdf: Path, tmp_path_factory) -> Path:
-    home = tmp_path_factory.mktemp("home")
-    done = kehoach("ingest", pdf, PLANS, home=home)
+def home(kehoach: Run, pdf: Path, filled: Path, tmp_path_factory) -> Path:
+    home = Path(shutil.copytree(filled, tmp_path_factory.mktemp("home") / "home"))
+    done = kehoach("ingest", pdf, home=home)
     assert done.returncode == 0, done.stdout + done.stderr
     return home
 

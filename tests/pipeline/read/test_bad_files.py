@@ -16,6 +16,7 @@ import pytest
 from models.document import RawFile
 from models.errors import ReaderDied, TookTooLong
 from pipeline.read.isolated import Isolated, Limits
+from tests import sharing
 from tests.pipeline.read import bad_files
 from tests.pipeline.read.bad_files import FONTS, PLAN
 
@@ -136,9 +137,19 @@ def ingest(folder: Path, files: dict[str, bytes], **environment: str) -> Batch:
 
 
 @pytest.fixture(scope="module")
-def batch(tmp_path_factory: pytest.TempPathFactory) -> Batch:
-    files = bad_files.all_files()
-    return ingest(tmp_path_factory.mktemp("bad"), {n: c for n, c in files.items() if n not in bad_files.ENDLESS})
+def files() -> dict[str, bytes]:
+    return sharing.once("bad files", bad_files.all_files)
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory, files: dict[str, bytes]) -> Batch:
+    folder = sharing.place("bad files") or tmp_path_factory.mktemp("bad")
+
+    def ingested() -> Batch:
+        folder.mkdir(exist_ok=True)
+        return ingest(folder, {n: c for n, c in files.items() if n not in bad_files.ENDLESS})
+
+    return sharing.once("batch of bad files", ingested)
 
 
 @needs_fonts
@@ -164,8 +175,7 @@ def test_the_batch_is_done_and_nothing_is_left_behind(batch: Batch) -> None:
 @needs_fonts
 @needs_tesseract
 @needs_soffice
-def test_of_a_secret_nothing_is_kept(batch: Batch) -> None:
-    files = bad_files.all_files()
+def test_of_a_secret_nothing_is_kept(batch: Batch, files: dict[str, bytes]) -> None:
     kept = {p.read_bytes() for p in batch.home.rglob("*") if p.is_file()}
     assert not kept & {c for n, c in files.items() if n.startswith("secret")}
 
@@ -181,10 +191,9 @@ def test_a_layer_is_believed_where_the_picture_says_the_same(batch: Batch) -> No
 
 
 @needs_fonts
-def test_what_is_missing_is_named_with_how_to_get_it(tmp_path: Path) -> None:
-    files = {n: c for n, c in bad_files.all_files().items() if n in WITHOUT_TOOLS}
+def test_what_is_missing_is_named_with_how_to_get_it(tmp_path: Path, files: dict[str, bytes]) -> None:
     (tmp_path / "none").mkdir()
-    batch = ingest(tmp_path, files, PATH=str(tmp_path / "none"))
+    batch = ingest(tmp_path, {n: c for n, c in files.items() if n in WITHOUT_TOOLS}, PATH=str(tmp_path / "none"))
     for name, outcome in WITHOUT_TOOLS.items():
         judge(batch.outcomes[name], outcome)
     assert batch.exit == 0

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
 
-from models.document import Document
+from models.document import Document, RawFile
 from models.metadata import Absent, Found, PlanMetadata
 from models.outline import Clause, Outline
 from models.path import ClausePath
 from models.plan import Plan
 from models.span import Span
+from pipeline.process import process
+from pipeline.read import read as read_here
+from pipeline.read import read_file
+from tests import sharing
 from tests.pipeline.read.real_files import (
     CASES,
     FIELDS,
+    FOLDER,
     LEFT_OUT,
     RECOGNISED,
     RIGHT,
@@ -22,7 +28,6 @@ from tests.pipeline.read.real_files import (
     case_of,
     judged_field,
     missing,
-    plan_of,
 )
 
 CHECKS = [
@@ -40,10 +45,20 @@ TWINS = (
 OF_THE_FILE = {"id", "evidence", "rule", "confidence", "quantities"}  # offsets, and ids made of them
 
 
+@cache
+def read(name: str) -> Plan:
+    """Read once in a run: the pages of the scans take minutes."""
+
+    def once(raw: RawFile, **said: Any) -> Document:
+        return sharing.once(f"real {name}", lambda: read_here(raw, **said))
+
+    return process(read_file(FOLDER / name), read=once)
+
+
 def needed(name: str) -> Plan:
     if reason := missing(case_of(name)):
         pytest.skip(reason)
-    return plan_of(name)
+    return read(name)
 
 
 @pytest.mark.parametrize(("case", "field"), CHECKS)
