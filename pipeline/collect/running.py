@@ -21,6 +21,8 @@ from pipeline.sources.types import Window
 if TYPE_CHECKING:
     import httpx
 
+    from pipeline.announce.types import Announced
+
 _TOGETHER = 8
 """Sources at once: what takes time is waiting for turns, and each host has its own."""
 
@@ -174,17 +176,19 @@ def ingest_all(work: Work, on_step: OnStep | None = None, source: str | None = N
             patiently(work.clock, ingesting.ingest, part, work, reader, _from(on_step, start, len(due)))
 
 
-def announce_all(work: Work) -> None:
-    """Tell whoever watches what is new. Raises StoreError."""
+def announce_all(work: Work, watches: Sequence[str] = ()) -> Announced:
+    """Tell whoever watches, or these watches alone, what is new. Raises UsageError for a name without a watch,
+    StoreError."""
     from pipeline.announce import announce
 
-    done = announce(work.store, work.settings, work.clock)
+    done = announce(work.store, work.settings, work.clock, names=watches)
     with work.store.writing() as connection:
         for one in done.failures:
             at = runs.At("announce", address=f"{one.watch} {one.channel or ''}".strip())
             runs.note(connection, work.clock, work.run_no, at, (one.failure, one.reason))
         if done.sent:
             runs.count(connection, work.clock, work.run_no, announced=done.sent)
+    return done
 
 
 def _from(on_step: OnStep | None, start: int, total: int) -> Callable[[int], None]:
