@@ -199,7 +199,14 @@ def _groups() -> list[tuple[str, str, list[tuple[Callable[..., None], tuple[str,
         (watching.remove, ("so-noi-vu",)),
     ]
     of_sources: list[tuple[Callable[..., None], tuple[str, ...]]] = [
-        (sources.add, ("https://camau.gov.vn/van-ban", "https://camau.gov.vn/van-ban --name ca-mau --write")),
+        (
+            sources.add,
+            (
+                "https://camau.gov.vn/van-ban",
+                "https://camau.gov.vn/van-ban --name ca-mau --write",
+                "/srv/van-thu-den --write",
+            ),
+        ),
         (sources.check, ("", "ca-mau --look", "--look --json")),
         (sources.list_, ("", "--json")),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,8 +14,6 @@ from pipeline.messages import say
 from pipeline.messages.errors import told
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pipeline.settings import Settings
     from pipeline.sources.config import Catalogue
     from pipeline.sources.faults import Fault
@@ -73,7 +73,8 @@ def check(
 
 def add(
     url: Annotated[
-        str, typer.Argument(metavar="URL", help="The page, feed, sitemap or endpoint that lists documents.")
+        str,
+        typer.Argument(metavar="URL", help="The page, feed, sitemap or endpoint that lists documents; or a folder."),
     ],
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="What to call it; the name of its host otherwise.")
@@ -81,20 +82,24 @@ def add(
     write: Annotated[bool, typer.Option("--write", help="Add the entry to sources.toml.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Look at an address and propose an entry for sources.toml."""
+    """Look at an address or a folder and propose an entry for sources.toml."""
     from app.render.sources import proposal_json, show_proposal
     from app.render.terminal import print_json
     from pipeline.clock import SystemClock
     from pipeline.sources.adding import append, free_name
     from pipeline.sources.config import Catalogue, examined
-    from pipeline.sources.proposing import absolute_of, name_of, propose
+    from pipeline.sources.proposing import absolute_of, name_of, name_of_folder, propose, propose_folder
     from pipeline.sources.trying import reaching
 
     settings, path = _settings()
     manners = (examined(path)[0] if path.exists() else Catalogue()).fetch
-    address = absolute_of(url)
+    folder = Path(url) if os.path.isdir(url) else None  # noqa: PTH112  (Path.is_dir may raise)
     with reaching(settings, manners, SystemClock()) as reach:
-        proposal = propose(address, free_name(path, name or name_of(address)), reach)
+        if folder:
+            proposal = propose_folder(folder, free_name(path, name or name_of_folder(folder)), reach)
+        else:
+            address = absolute_of(url)
+            proposal = propose(address, free_name(path, name or name_of(address)), reach)
     if write:
         append(path, proposal.text)
     if as_json:

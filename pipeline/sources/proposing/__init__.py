@@ -15,6 +15,7 @@ from models.base import Frozen
 from models.errors import ChangedLayout, KehoachError, UsageError
 from pipeline.clock import Clock
 from pipeline.fetch.types import Fetched, Purpose, Reach
+from pipeline.folding import fold
 from pipeline.sources import suspicion
 from pipeline.sources.config import parsed
 from pipeline.sources.kinds import kind_of
@@ -56,12 +57,21 @@ def propose(address: str, name: str, reach: Reach) -> Proposal:
     once = _Once(reach)
     fetched = once.get(address, purpose="listing", conditional=False)
     table, feed = _table(fetched, once)
-    text = written({"name": name, **table})
+    return _proposal({"name": name, **table}, once, feed)
+
+
+def propose_folder(folder: Path, name: str, reach: Reach) -> Proposal:
+    """An inbox: a folder into which people or other programs put files. Raises as `propose`."""
+    return _proposal({"name": name, "kind": "folder", "path": str(folder.absolute())}, reach)
+
+
+def _proposal(entry: Table, reach: Reach, feed: str | None = None) -> Proposal:
+    text = written(entry)
     catalogue, faults = parsed(text, Path.cwd())
     if faults or not catalogue.sources:
         raise UsageError("; ".join(str(fault) for fault in faults))
     source = catalogue.sources[0]
-    listed = next(iter(kind_of(source).pages(source, once, None, Window())), Listed(entries=()))
+    listed = next(iter(kind_of(source).pages(source, reach, None, Window())), Listed(entries=()))
     return Proposal(text=text, source=source, listed=listed, feed=feed)
 
 
@@ -71,8 +81,20 @@ def name_of(address: str) -> str:
     >>> name_of("https://www.camau.gov.vn/van-ban")
     'camau-gov-vn'
     """
-    host = (urlsplit(address).hostname or "").removeprefix("www.")
-    return re.sub(r"[^a-z0-9]+", "-", host.lower()).strip("-")[:64] or "nguon"
+    return _plain((urlsplit(address).hostname or "").removeprefix("www."))
+
+
+def name_of_folder(folder: Path) -> str:
+    """A name for a source: that of the folder, without accents.
+
+    >>> name_of_folder(Path("/srv/Văn thư đến"))
+    'van-thu-den'
+    """
+    return _plain(fold(folder.absolute().name))
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:64] or "nguon"
 
 
 def written(entry: Mapping[str, Any]) -> str:
