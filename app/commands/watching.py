@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -114,16 +115,8 @@ def announce(
     """Look for news and send them now."""
     from app.render.terminal import print_json
     from app.render.watching import announced_json, show_announced
-    from pipeline.announce import announce as tell
-    from pipeline.announce import outbox
-    from pipeline.clock import SystemClock
-    from pipeline.settings import Settings
 
-    clock = SystemClock()
-    with stored(read_only=dry_run) as store:
-        if again and not dry_run:
-            outbox.again(store, clock, names or ())
-        done = tell(store, Settings.from_environment(), clock, names=names or (), dry=dry_run)
+    done = _previewed(names or ()) if dry_run else _announced(names or (), again=again)
     if as_json:
         print_json(announced_json(done))
     else:
@@ -155,6 +148,30 @@ def digest(
         print_json({"counts": found.counts(), **found.model_dump(mode="json")})
     elif not to:
         show_digest(found)
+
+
+def _previewed(names: Sequence[str]) -> Announced:
+    from pipeline.announce import announce as tell
+    from pipeline.clock import SystemClock
+    from pipeline.settings import Settings
+
+    with stored() as store:
+        return tell(store, Settings.from_environment(), SystemClock(), names=names, dry=True)
+
+
+def _announced(names: Sequence[str], *, again: bool) -> Announced:
+    """As a run of its own, so that `kehoach runs` tells of it."""
+    from pipeline.announce import outbox, watches
+    from pipeline.collect.running import announce_all, running
+    from pipeline.collect.work import Work
+    from pipeline.settings import Settings
+
+    with Work.open(Settings.from_environment()) as work:
+        known = [watch.name for watch in watches.named(work.store, names)] if names else []
+        if again:
+            outbox.again(work.store, work.clock, known)
+        with running(work, "announce", []):
+            return announce_all(work, known)
 
 
 def _targets(**given: list[str] | None) -> list[Target]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pipeline.announce.channels import Sender
     from pipeline.announce.outlets import Outlets
     from pipeline.announce.sending import OnStep
-    from pipeline.announce.types import Announced, ChannelKind, Watch
+    from pipeline.announce.types import Announced, ChannelKind
     from pipeline.clock import Clock
     from pipeline.settings import Settings
     from pipeline.store import Store
@@ -37,7 +37,7 @@ def announce(  # noqa: PLR0913  (what it works with, and what of it is asked for
     fails is in the answer, and is tried again by a later call. Raises UsageError for a name without a watch, StoreError
     where the store fails.
     """
-    from pipeline.announce import outbox
+    from pipeline.announce import outbox, watches
     from pipeline.announce.channels import Senders
     from pipeline.announce.channels.means import Means
     from pipeline.announce.looking import look
@@ -46,7 +46,7 @@ def announce(  # noqa: PLR0913  (what it works with, and what of it is asked for
     from pipeline.announce.types import Announced
 
     step = on_step or (lambda _: None)
-    wanted = _named(store, names)
+    wanted = watches.named(store, names)
     known = [watch.name for watch in wanted] if names else ()
     looked = look(store, clock, wanted, step, writing=not dry)
     means = Means(store, settings, clock, outlets or Outlets.from_environment())
@@ -61,14 +61,3 @@ def announce(  # noqa: PLR0913  (what it works with, and what of it is asked for
         failures=(*looked.failures, *sent.failures),
         digests=looked.digests,
     )
-
-
-def _named(store: Store, names: Sequence[str]) -> list[Watch]:
-    from pipeline.announce import watches
-
-    wanted = [watches.checked(name) for name in names]
-    found = watches.every(store, wanted)
-    for name in wanted:
-        if name not in {watch.name for watch in found}:
-            raise watches.unknown(name)
-    return found

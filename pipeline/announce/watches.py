@@ -90,13 +90,20 @@ def remove(store: Store, name: str) -> None:
 
 def one(store: Store, name: str) -> Watch:
     """Raises UsageError where there is none, StoreError."""
-    found = every(store, [checked(name)])
-    if not found:
-        raise unknown(name)
-    return found[0]
+    return named(store, [name])[0]
 
 
-def every(store: Store, named: Sequence[str] = ()) -> list[Watch]:
+def named(store: Store, names: Sequence[str]) -> list[Watch]:
+    """The watches of these names, all where none is given. Raises UsageError for a name without one, StoreError."""
+    wanted = [checked(name) for name in names]
+    found = every(store, wanted)
+    for name in wanted:
+        if name not in {watch.name for watch in found}:
+            raise unknown(name)
+    return found
+
+
+def every(store: Store, only: Sequence[str] = ()) -> list[Watch]:
     """All watches by name, or those that are named. Raises StoreError."""
     with store.reading() as connection:
         origin = connection.execute(select(StoreTable.id)).scalar_one()
@@ -105,7 +112,7 @@ def every(store: Store, named: Sequence[str] = ()) -> list[Watch]:
         )
         counts = {(watch, standing): n for watch, standing, n in connection.execute(counted)}
         asked = select(WatchTable).order_by(WatchTable.name)
-        rows = connection.execute(asked.where(WatchTable.name.in_(named)) if named else asked).mappings().all()
+        rows = connection.execute(asked.where(WatchTable.name.in_(only)) if only else asked).mappings().all()
     return [_watch(row, origin, counts) for row in rows]
 
 
