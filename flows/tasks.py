@@ -119,7 +119,7 @@ def _dask(where: Spread) -> TaskRunner[Any]:
     from prefect_dask.task_runners import DaskTaskRunner
 
     if where.dask == LOCAL:
-        own = {"n_workers": where.processes, "threads_per_worker": 1, "dashboard_address": None}
+        own = {"n_workers": where.processes, "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"}
         return DaskTaskRunner(cluster_kwargs=own)
     return DaskTaskRunner(address=where.dask)
 

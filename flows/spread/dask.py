@@ -71,7 +71,7 @@ def cluster(address: str, processes: int, settings: Settings) -> Iterator[Cluste
     Raises KehoachError where none answers or has workers, UsageError where its workers cannot do the work: with other
     rules, or on other machines than a store that is no server's.
     """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # What matters is said by whoever waits.
+    _silence()
     if address == LOCAL:
         with _own(processes) as made, _client(made) as client:
             yield Cluster(client, made)
@@ -81,11 +81,19 @@ def cluster(address: str, processes: int, settings: Settings) -> Iterator[Cluste
         yield Cluster(client, address)
 
 
+def _silence() -> None:
+    """What matters is said by whoever waits. Dask sets its levels when it is imported, so they are set after that."""
+    import distributed
+
+    for name in (distributed.__name__, f"{distributed.__name__}.http.proxy", "bokeh", "tornado"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 @contextmanager
 def _own(processes: int) -> Iterator[str]:
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=processes, threads_per_worker=1, dashboard_address=None) as made:  # type: ignore[no-untyped-call]
+    with LocalCluster(n_workers=processes, threads_per_worker=1, dashboard_address="127.0.0.1:0") as made:  # type: ignore[no-untyped-call]
         yield made.scheduler_address
 
 
