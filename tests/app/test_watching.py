@@ -105,6 +105,8 @@ def test_a_mail_without_a_server_waits_and_the_command_says_why(kehoach: Run, ho
     assert done.returncode == 1
     assert "KEHOACH_SMTP" in done.stderr
     assert "1 chờ gửi" in done.stdout
+    (run,) = told("runs")
+    assert (run["what"], run["counts"]["failed"]) == ("announce", 1)
     later = kehoach("announce", home=home)
     assert (later.returncode, "1 chờ gửi" in later.stdout) == (0, True)
     asked = {"KEHOACH_SMTP": "smtp://u:hush@127.0.0.1:1", "KEHOACH_MAIL_FROM": "t@b.vn"}
