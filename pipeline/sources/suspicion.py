@@ -62,9 +62,9 @@ def check(page: Page, rows: int = 0) -> None:
         return
     title = _title(page)
     if _asks_who(page, title):
-        raise LoginPage(f"{page.address}: it asks who one is (a page to log in at) instead of showing its content")
+        raise _asking_who(page)
     if _sorts_out(page, title):
-        raise Challenge(f"{page.address}: it answers with a page that sorts people from programs")
+        raise _sorting_out(page)
 
 
 def says_nothing_found(page: Page) -> bool:
@@ -72,12 +72,24 @@ def says_nothing_found(page: Page) -> bool:
     return _has(fold(_words(page)), _NOTHING)
 
 
-def no_rows(page: Page, *, asked_for_days: bool) -> None:
-    """What a first page without rows is. Raises LoginPage, Challenge, EmptyListing; a page that says that nothing was
-    found is a listing where days were asked for, since there may be none."""
-    if asked_for_days and says_nothing_found(page) and not _asks_who(page, _title(page)):
+def surely(page: Page) -> None:
+    """As `check`, by what no other page has: a document may stand in a page with fields to log in beside it."""
+    title = _title(page)
+    if _LOGIN_PATH.search(page.address) or _has(title, _LOGIN_WORDS):
+        raise _asking_who(page)
+    if _has(title, _CHALLENGE_TITLES):
+        raise _sorting_out(page)
+
+
+def no_rows(page: Page, rows: int, *, asked_for_days: bool) -> None:
+    """What a first page without entries is. Raises LoginPage, Challenge, EmptyListing; ChangedLayout where there are
+    `rows`, but none with a link. A page that says that nothing was found is a listing where days were asked for, since
+    there may be none."""
+    if asked_for_days and says_nothing_found(page):
         return
     check(page)
+    if rows > 1:  # One may say that there is none.
+        raise ChangedLayout(f"{page.address}: none of {rows} rows links to a file or a page; was it laid out anew?")
     raise EmptyListing(f"{page.address}: no row fits the selector `rows`; the page is empty or was laid out anew")
 
 
@@ -104,6 +116,14 @@ def empty(listed: Listed, before: int | None) -> None:
     """Raises EmptyListing where the first page has no entry and had some when it was last well."""
     if not listed.entries and before:
         raise EmptyListing(f"nothing is listed where there were {before} entries before")
+
+
+def _asking_who(page: Page) -> LoginPage:
+    return LoginPage(f"{page.address}: it asks who one is (a page to log in at) instead of showing its content")
+
+
+def _sorting_out(page: Page) -> Challenge:
+    return Challenge(f"{page.address}: it answers with a page that sorts people from programs")
 
 
 def _asks_who(page: Page, title: str) -> bool:

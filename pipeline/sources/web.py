@@ -18,6 +18,10 @@ _META = re.compile(rb"<meta\b[^>]{0,300}?charset\s{0,3}=\s{0,3}[\"']?([A-Za-z0-9
 _XML = re.compile(rb"\A\s{0,20}<\?xml\b[^>]{0,200}?encoding\s{0,3}=\s{0,3}[\"']([A-Za-z0-9_.:-]{1,40})")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEAD = 4_096
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,200}(?:<!--|<(?:!doctype|html|head|body|title|meta|script|form|div|p|h1)\b)", re.IGNORECASE
+)
 # Those that web pages are in (WHATWG Encoding); any other name could stand for a codec that does more than decode.
 _ENCODINGS = frozenset(
     {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii", "iso8859-1", "cp1252", "cp1258", "utf_8", "utf_16"}
@@ -40,6 +44,14 @@ def text_of(fetched: Fetched) -> str:
         if encoding and (codec := _codec(encoding)):
             return content.decode(codec, "replace")
     return content.decode("utf-8", "replace")
+
+
+def is_a_page(fetched: Fetched) -> bool:
+    """Whether an answer is a web page, by its header and its beginning."""
+    said = fetched.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if fetched.content is None:
+        return said in _PAGES
+    return (said in _PAGES or not said) and _MARKUP.match(fetched.content[:_HEAD]) is not None
 
 
 def absolute(base: str, address: str | None) -> str | None:

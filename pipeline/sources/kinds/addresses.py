@@ -12,6 +12,7 @@ from models.errors import BadFeed, SourceMissing
 from pipeline.fetch.types import Fetched, Reach
 from pipeline.sources.behind import Behind, completed
 from pipeline.sources.settings import SourceSettings
+from pipeline.sources.taking import over_web
 from pipeline.sources.types import Attachment, Cursor, Entry, Listed, Window
 from pipeline.sources.values import Located, WebAddress
 from pipeline.sources.web import absolute, attached, line
@@ -58,8 +59,8 @@ def complete(source: AddressesSource, entry: Entry, reach: Reach) -> Entry:
 
 
 def take(source: AddressesSource, attachment: Attachment, reach: Reach) -> Fetched:
-    """A file. Raises FetchError."""
-    return reach.get(attachment.address, purpose="file")
+    """A file. Raises FetchError, SourceError."""
+    return over_web(attachment, reach)
 
 
 def _entry(source: AddressesSource, address: str, title: str | None) -> Entry:

@@ -21,6 +21,7 @@ from pipeline.sources.paging.base import Request
 from pipeline.sources.paging.by_get import number_of
 from pipeline.sources.paging.window import Days, fields_of, with_fields
 from pipeline.sources.settings import SourceSettings
+from pipeline.sources.taking import over_web
 from pipeline.sources.types import Attachment, Cursor, Entry, Listed, Window
 from pipeline.sources.values import WebAddress
 from pipeline.sources.web import absolute, attached, line, text_of
@@ -107,8 +108,8 @@ def complete(source: JsonSource, entry: Entry, reach: Reach) -> Entry:
 
 
 def take(source: JsonSource, attachment: Attachment, reach: Reach) -> Fetched:
-    """A file. Raises FetchError."""
-    return reach.get(attachment.address, purpose="file")
+    """A file. Raises FetchError, SourceError."""
+    return over_web(attachment, reach)
 
 
 def values_at(value: Any, path: str | None) -> list[Any]:

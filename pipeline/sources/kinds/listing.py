@@ -17,6 +17,7 @@ from pipeline.sources.paging import Pager, asked_for
 from pipeline.sources.paging.walking import walk
 from pipeline.sources.paging.window import Days
 from pipeline.sources.settings import SourceSettings
+from pipeline.sources.taking import over_web
 from pipeline.sources.types import Attachment, Cursor, Entry, Listed, Window
 from pipeline.sources.values import Selector, WebAddress
 
@@ -58,7 +59,7 @@ def pages(source: ListingSource, reach: Reach, cursor: Cursor | None, window: Wi
     for page, following in walk(source.address, source.pager, source.days, reach, cursor, window):
         listed = Listed(entries=_entries(source, page), cursor=following)
         if first and not listed.entries:
-            suspicion.no_rows(page, asked_for_days=asked_for(source.days, window))
+            suspicion.no_rows(page, _rows_with_cells(source, page), asked_for_days=asked_for(source.days, window))
         suspicion.check(page, len(listed.entries))
         keys = {entry.key for entry in listed.entries}
         if first or keys - seen:
@@ -75,8 +76,8 @@ def complete(source: ListingSource, entry: Entry, reach: Reach) -> Entry:
 
 
 def take(source: ListingSource, attachment: Attachment, reach: Reach) -> Fetched:
-    """A file. Raises FetchError."""
-    return reach.get(attachment.address, purpose="file")
+    """A file. Raises FetchError, SourceError."""
+    return over_web(attachment, reach)
 
 
 def _entries(source: ListingSource, page: Page) -> tuple[Entry, ...]:
@@ -112,6 +113,10 @@ def _entry(source: ListingSource, page: Page, row: Any) -> Entry | None:
         attachments=files,
         mark=text_at(row, source.mark),
     )
+
+
+def _rows_with_cells(source: ListingSource, page: Page) -> int:
+    return sum(not _is_heading(row) for row in select(page.tree, source.rows))
 
 
 def _is_heading(row: Any) -> bool:

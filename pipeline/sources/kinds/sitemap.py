@@ -15,6 +15,7 @@ from pipeline.sources import suspicion
 from pipeline.sources.behind import Behind, completed
 from pipeline.sources.pages import page_of
 from pipeline.sources.settings import SourceSettings
+from pipeline.sources.taking import over_web
 from pipeline.sources.types import Attachment, Cursor, Entry, Listed, Window
 from pipeline.sources.values import WebAddress
 from pipeline.sources.web import absolute, attached, file_name, line, text_of
@@ -60,8 +61,8 @@ def complete(source: SitemapSource, entry: Entry, reach: Reach) -> Entry:
 
 
 def take(source: SitemapSource, attachment: Attachment, reach: Reach) -> Fetched:
-    """A file. Raises FetchError."""
-    return reach.get(attachment.address, purpose="file")
+    """A file. Raises FetchError, SourceError."""
+    return over_web(attachment, reach)
 
 
 def _read(address: str, reach: Reach) -> tuple[Any, str]:

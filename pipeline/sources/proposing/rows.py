@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pipeline.sources.days import day_in
@@ -17,6 +18,8 @@ _LEAST = 2
 _SHARE = 0.6
 _LONGEST = 2_000
 """Characters of a row; what is longer is the listing itself."""
+_LARGEST = 400
+"""Elements in a row; what has more is the listing itself, or what encloses it."""
 _LOOKED_AT = 30
 """Rows whose columns are compared."""
 _MOST_CANDIDATES = 4_000
@@ -62,7 +65,10 @@ def _score(elements: list[Any]) -> float:
 
 
 def _is_row(element: Any) -> bool:
-    if not any(a.get("href") for a in element.iter("a")):
+    if (
+        not any(a.get("href") for a in element.iter("a"))
+        or sum(1 for _ in islice(element.iter(), _LARGEST)) == _LARGEST
+    ):
         return False
     text = _text(element)
     return len(text) <= _LONGEST and (day_in(text[:400]) is not None or has_symbol(text[:400]))

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.errors import BadFeed, ChangedLayout, EmptyListing, SourceError
+from models.errors import BadFeed, Challenge, ChangedLayout, EmptyListing, LoginPage, SourceError
 from pipeline.sources import suspicion
 from pipeline.sources.behind import Behind, completed
 from pipeline.sources.days import EARLIEST, day_in
 from pipeline.sources.kinds import kind_of
 from pipeline.sources.settings import SourceSettings
-from pipeline.sources.types import Entry, Listed, Window
+from pipeline.sources.types import Attachment, Entry, Listed, Window
 from pipeline.sources.web import absolute, file_name, line
 from tests.pipeline.sources.answers import Answers
 from tests.pipeline.sources.test_listing_cases import source_of
@@ -128,6 +128,32 @@ def test_the_page_behind_an_entry() -> None:
     assert completed(Behind(), other, reach).attachments == ()  # Such a page is the document itself.
     with pytest.raises(ChangedLayout, match=r"behind\.attachment"):
         completed(Behind(attachment="a.t"), other, reach)
+
+
+PAGE = "<!doctype html><title>{}</title><p>Văn bản</p><input type=password>"
+
+
+@pytest.mark.parametrize(
+    ("address", "body", "media_type", "failure"),
+    [
+        ("https://a.vn/1.pdf", "%PDF-1.7", "application/pdf", None),
+        ("https://a.vn/1.pdf", "%PDF-1.7", "text/html", None),  # The header is wrong, the bytes are not.
+        ("https://a.vn/1.pdf", PAGE.format("Cổng"), "text/html", LoginPage),
+        ("https://a.vn/1.pdf", "<html><title>Just a moment...</title>", "text/html", Challenge),
+        ("https://a.vn/1.pdf", "<html><p>Tệp không tồn tại", "text/html", ChangedLayout),
+        ("https://a.vn/vb/1", PAGE.format("Kế hoạch số 1"), "text/html", None),  # Published as a page.
+        ("https://a.vn/vb/1", PAGE.format("Đăng nhập"), "text/html", LoginPage),
+    ],
+)
+def test_a_page_in_the_place_of_a_file(
+    address: str, body: str, media_type: str, failure: type[SourceError] | None
+) -> None:
+    source, reach = source_of(FEED), Answers({address: (body, media_type)})
+    if failure is None:
+        assert kind_of(source).take(source, Attachment(address=address), reach).content == body.encode()
+        return
+    with pytest.raises(failure):
+        kind_of(source).take(source, Attachment(address=address), reach)
 
 
 def test_nothing_where_there_was_something_is_a_failure() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -67,3 +68,10 @@ def test_any_text_is_written_as_toml_that_reads_it(text: str) -> None:
     said = text.replace("\x7f", "")
     table = tomllib.loads(written({"name": text, "pager": {"by": text, "start": 3}, "list": [text], "none": None}))
     assert table["source"] == [{"name": said, "pager": {"by": said, "start": 3}, "list": [said]}]
+
+
+@given(st.binary(max_size=200), st.sampled_from([b"", b"<table>", b"[{", b"<rss>", b"<urlset>"]))
+def test_whatever_is_answered_is_proposed_or_refused(body: bytes, beginning: bytes) -> None:
+    row = b"<tr><td>1/KH-UBND<td>05/03/2020<td><a href='%b'>%b</a></tr>" % (body, body)
+    with suppress(SourceError):
+        propose("https://a.vn/", "a", Answers({"https://a.vn/": (beginning + row + row + body, "")}))
