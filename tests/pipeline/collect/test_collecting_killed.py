@@ -121,6 +121,22 @@ def test_killed_in_every_stage(
     tell(f"kills that landed while collecting ({engine}): {dict(landed)}, before {dict(points)}")
 
 
+@pytest.mark.parametrize("engine_url", [None], ids=["sqlite"])  # What is tried is which pages are read.
+def test_killed_between_two_pages_of_what_is_new(tmp_path: Path, engine_url: str | None, run: Run) -> None:
+    """What is new on the first page is known by then; on the second page there is more."""
+    new = tuple(Document(site="plain", number=100 + n, day=1) for n in range(5))
+    script = Script(days=2, documents=(Document(site="plain", number=1, day=-1), *new))
+    with Portal.open(script, SimulatedClock(START)) as portal:
+        sources.write(tmp_path / "sources.toml", portal, ["plain"])
+        _undisturbed(run, portal, 0)
+        before = len(portal.journal)
+        ended = run(portal, 1, "discover", at=4)
+        assert ended.code == -signal.SIGKILL, ended.said
+        assert [asked.target for asked in portal.journal[before:]] == ["/robots.txt", "/van-ban"]
+        _undisturbed(run, portal, 1)
+        _is_whole(script, portal, 1, tmp_path, engine_url, Counter(discover=1))
+
+
 def _undisturbed(run: Run, portal: Portal, day: int) -> int:
     ended = run(portal, day)
     assert ended.code == 0, ended.said
