@@ -22,7 +22,10 @@ from tests.app import conftest as command_line
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ROOMS = ("models", "extractors", "pipeline", "flows", "app")
-TO_BE_WRITTEN = {"extractors/fundings.py"}  # The file that "How to add a record kind" tells to write.
+WRITTEN = ("--to", "--digest")
+"""Options that name a file to be written."""
+TO_BE_WRITTEN = {"extractors/fundings.py", "sources.toml"}
+"""The file that "How to add a record kind" tells to write, and the one that an office writes."""
 
 start, kehoach = command_line.start, command_line.kehoach
 
@@ -64,7 +67,7 @@ def printed(kehoach, tmp_path_factory):
         home = tmp_path_factory.mktemp("toured")
         out = {}
         for shown in TOUR:
-            arguments = [str(home / a) if before == "--to" else a for before, a in pairwise(("", *shown.arguments))]
+            arguments = [str(home / a) if before in WRITTEN else a for before, a in pairwise(("", *shown.arguments))]
             done = kehoach(*arguments, home=home, KEHOACH_LANG="en")
             assert done.returncode == 0, (shown.title, done.stderr)
             out[shown.title] = " ".join(done.stdout.split())
@@ -73,8 +76,9 @@ def printed(kehoach, tmp_path_factory):
     return sharing.once("tour", toured)
 
 
-def test_the_tour_shows_every_command_or_the_page_on_the_store_tells_of_it():
-    told = set(re.findall(r"`?kehoach ([a-z]+)", (ROOT / "docs" / "store.md").read_text(encoding="utf-8")))
+def test_the_tour_shows_every_command_or_the_text_tells_of_it():
+    pages = [README, (ROOT / "docs" / "store.md").read_text(encoding="utf-8")]
+    told = {name for page in pages for name in re.findall(r"`kehoach ([a-z]+)", page)}
     assert {shown.arguments[0] for shown in TOUR} | told >= set(commands()) - {"version"}
 
 

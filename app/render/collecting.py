@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from app.render.terminal import console, plain, table
+from app.render.terminal import console, moment, plain, table
 from pipeline.collect.types import COUNTS
 from pipeline.messages import say
 from pipeline.messages.errors import told
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from pipeline.collect.types import Failure, RunTold
-
-# Vietnam has had one time all year since 1975.
-_VIETNAM = timezone(timedelta(hours=7))
 
 _SHOWN = ("found", "new", "changed", "unchanged", "failed")
 _STYLES = {"failed": "red", "interrupted": "yellow", "running": "cyan"}
@@ -71,7 +67,7 @@ def show_runs(runs: Sequence[RunTold]) -> None:
     rows = []
     for run in runs:
         style = _STYLES.get(run.standing, "")
-        cells = [str(run.no), _local(run.started_at), say(f"collect.what_{run.what}")]
+        cells = [str(run.no), moment(run.started_at), say(f"collect.what_{run.what}")]
         numbers = [str(run.counts.get(name, 0)) for name in _SHOWN]
         standing = plain(say(f"collect.standing_{run.standing}"), style)
         rows.append([*map(plain, cells), standing, *map(plain, [*numbers, _took(run.seconds)])])
@@ -83,7 +79,7 @@ def show_run(run: RunTold) -> None:
     out = console()
     standing = say(f"collect.standing_{run.standing}")
     what = say(f"collect.what_{run.what}")
-    heading = say("collect.run", no=run.no, what=what, began=_local(run.started_at), took=_took(run.seconds))
+    heading = say("collect.run", no=run.no, what=what, began=moment(run.started_at), took=_took(run.seconds))
     out.print(plain(f"{heading}: {standing}", _STYLES.get(run.standing, "bold")))
     out.print(plain(say("collect.of_sources", names=", ".join(run.sources) or "—")))
     counted = [
@@ -103,10 +99,6 @@ def _failure(one: Failure) -> list[Text]:
     reason = told(one.reason)
     where = f"{one.address}: {reason}" if one.address and one.address not in reason else reason
     return [plain(v) for v in (say(f"collect.stage_{one.stage}"), one.source or "—", where, advised(one.failure))]
-
-
-def _local(moment: datetime) -> str:
-    return moment.replace(tzinfo=UTC).astimezone(_VIETNAM).strftime("%d/%m/%Y %H:%M")
 
 
 def _took(seconds: float) -> str:
