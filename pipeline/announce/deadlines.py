@@ -13,7 +13,7 @@ from hashlib import sha256
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from models.metadata import Period
 from pipeline.announce.quoting import passage, plan_rows, told
@@ -22,7 +22,7 @@ from pipeline.folding import fold
 from pipeline.store import filters, query
 from pipeline.store.filters import Lookup, within
 from pipeline.store.question import Question
-from pipeline.store.rows import MilestoneRow, PlanRow
+from pipeline.store.rows import PlanRow
 from pipeline.store.tables import MilestoneTable, PlanTable
 
 DAYS = 30
@@ -37,9 +37,11 @@ _IN_FORCE = 5
 
 @dataclass(frozen=True)
 class _Due:
-    key: str
+    """A milestone by its key in the store, and the plan's words for the day where it recurs."""
+
+    name: str
+    key: int
     plan_no: int
-    row: MilestoneRow
     day: date
     printed: str | None
 
@@ -52,56 +54,57 @@ def due_soon(
     today: date,
     known: Collection[str] = (),
 ) -> tuple[list[tuple[str, Deadline]], int]:
-    """The deadlines from `today` to thirty days later, the nearest first, each with the key that it is remembered by;
-    and how many are left out. `known` keys are passed over. Where the question is for milestones, only its answers."""
+    """The deadlines from `today` to thirty days later, the nearest first, each with the name that it is remembered by;
+    and how many are left out. `known` ones are passed over. Where the question is for milestones, only its answers."""
     conditions = filters.of_parts(connection, question, lookup) if question.kind == "milestones" else []
     found: dict[str, _Due] = {}
     for one in _found(connection, [*conditions, within(connection, MilestoneTable.plan_no, plans)], today):
-        if one.key not in known:
-            found.setdefault(one.key, one)
-    ordered = sorted(found.values(), key=lambda one: (one.day, one.row.plan_id, one.row.path or "", one.key))
-    rows = plan_rows(connection, {one.plan_no: None for one in ordered[:MOST]})
-    return [(one.key, _told(one, rows[one.plan_no])) for one in ordered[:MOST]], max(0, len(ordered) - MOST)
+        if one.name not in known:
+            found.setdefault(one.name, one)
+    ordered = sorted(found.values(), key=lambda one: (one.day, one.key))
+    told_now = ordered[:MOST]
+    plan_of = plan_rows(connection, {one.plan_no: None for one in told_now})
+    rows = query.by_key(connection, [one.key for one in told_now])
+    said = [(one.name, _told(one, rows[one.key], plan_of[one.plan_no])) for one in told_now]
+    return said, len(ordered) - len(told_now)
 
 
 def _found(connection: Connection, conditions: list[Any], today: date) -> Iterator[_Due]:
+    """Only what tells the time is read of the many that may be due: a store may hold very many."""
     last = today + timedelta(DAYS)
-    for plan, row in _candidates(connection, conditions, today):
-        for day, printed in _days(row, plan, today, last):
-            said = f"{row.plan_id}|{row.kind}|{day}|{fold(row.text)}"
-            yield _Due(sha256(said.encode()).hexdigest()[:16], plan.no, row, day, printed)
+    for row in connection.execute(_candidates(conditions, today)):
+        for day, printed in _days(row, today, last):
+            said = f"{row.id}|{row.kind}|{day}|{fold(row.text)}"
+            yield _Due(sha256(said.encode()).hexdigest()[:16], row.key, row.no, day, printed or None)
 
 
-def _candidates(connection: Connection, conditions: list[Any], today: date) -> Iterator[tuple[Any, MilestoneRow]]:
-    """Milestones that may be due, and the plan of each."""
-    table, at = MilestoneTable, func.coalesce(MilestoneTable.end, MilestoneTable.start)
+def _candidates(conditions: list[Any], today: date) -> Select[Any]:
+    """Milestones that may be due, and of the plan of each what bounds it."""
+    table, plan, at = MilestoneTable, PlanTable, func.coalesce(MilestoneTable.end, MilestoneTable.start)
+    time = (table.text, table.kind, table.start, table.end, table.granularity, table.relation, table.recurrence)
     dated = at.between(today, today + timedelta(DAYS + _WIDEST))
-    goes_on = or_(PlanTable.period_end >= today, PlanTable.period_end.is_(None))
-    query_ = (
-        select(table.key, PlanTable.no, PlanTable.issued, PlanTable.period_start, PlanTable.period_end)
-        .join(PlanTable, PlanTable.no == table.plan_no)
+    goes_on = or_(plan.period_end >= today, plan.period_end.is_(None))
+    return (
+        select(table.key, plan.no, plan.id, plan.issued, plan.period_start, plan.period_end, *time)
+        .join(plan, plan.no == table.plan_no)
         .where(*conditions, or_(dated, table.recurrence.is_not(None) & goes_on))
     )
-    plans = {row.key: row for row in connection.execute(query_)}
-    for key, row in query.by_key(connection, list(plans)).items():
-        if isinstance(row, MilestoneRow):
-            yield plans[key], row
 
 
-def _days(row: MilestoneRow, plan: Any, today: date, last: date) -> Iterator[tuple[date, str | None]]:
+def _days(row: Any, today: date, last: date) -> Iterator[tuple[date, str | None]]:
     """The days within the span on which a milestone is due, and the plan's words for those that recur."""
     from pipeline.timeline.days import due
     from pipeline.timeline.recurring import repeats
 
-    own = due(row)
     if row.recurrence is None:
+        own = due(row)
         if own and today <= own <= last:
             yield own, None
         return
-    period = Period(start=plan.period_start, end=plan.period_end) if plan.period_start or plan.period_end else None
-    if (period is None or period.end is None) and not _goes_on(plan.issued, today):
+    period = Period(start=row.period_start, end=row.period_end) if row.period_start or row.period_end else None
+    if (period is None or period.end is None) and not _goes_on(row.issued, today):
         return
-    for repeat in repeats(row, plan.issued, period):
+    for repeat in repeats(row, row.issued, period):
         if not repeat.inferred:
             within_time = takewhile(lambda day: day <= last, repeat.occurrences())
             yield from ((day, repeat.printed) for day in within_time if day >= today)
@@ -111,9 +114,7 @@ def _goes_on(issued: date | None, today: date) -> bool:
     return issued is not None and today <= issued + timedelta(days=365 * _IN_FORCE + 1)
 
 
-def _told(one: _Due, plan: PlanRow) -> Deadline:
-    said = {n: getattr(one.row, n) for n in ("kind", "start", "end", "granularity", "relation", "recurrence")}
-    said |= {"action": one.row.action, "actor": one.row.actor, "text": one.row.text}
-    return Deadline(
-        plan=told(plan), passage=passage(one.row, "milestones"), due=one.day, printed=one.printed or None, **said
-    )
+def _told(one: _Due, row: Any, plan: PlanRow) -> Deadline:
+    names = ("kind", "start", "end", "granularity", "relation", "recurrence", "action", "actor", "text")
+    said = {name: getattr(row, name) for name in names}
+    return Deadline(plan=told(plan), passage=passage(row, "milestones"), due=one.day, printed=one.printed, **said)

@@ -11,7 +11,7 @@ from pipeline.announce.memory import Memory
 from pipeline.announce.news import Asked, Compared, News, day_of, news
 from pipeline.announce.types import Digest, Failure, Watch
 from pipeline.clock import Clock
-from pipeline.store import Store
+from pipeline.store import Store, query
 
 
 class Looked(NamedTuple):
@@ -30,6 +30,8 @@ def look(
     made, digests, failures = 0, [], []
     for watch in watches:
         on_step(watch.name)
+        if _is_idle(store, clock, watch):
+            continue
         try:
             found = _news(store, clock, watch, compared)
         except UsageError as error:
@@ -40,6 +42,14 @@ def look(
             digests.append(found.digest)
             made += written if writing else 0
     return Looked(made, tuple(digests), tuple(failures))
+
+
+def _is_idle(store: Store, clock: Clock, watch: Watch) -> bool:
+    """Whether nothing can be new: nothing changed, and no day has begun, since the watch was last looked at."""
+    if watch.seen_at == watch.made_at or day_of(watch.seen_at) != day_of(clock.now()):
+        return False
+    with store.reading() as connection:
+        return query.revision(connection) == watch.seen
 
 
 def _news(store: Store, clock: Clock, watch: Watch, compared: Compared) -> News:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from pipeline.announce.types import Passage, Told
+from pipeline.report.shown import fit
 from pipeline.store import keys, query
 from pipeline.store.keys import Kind
 from pipeline.store.rows import PlanRow
@@ -18,12 +19,12 @@ LONGEST = 400
 
 
 def quoted(text: str, most: int = LONGEST) -> str:
-    """A text on one line, cut between words where it is long.
+    """A text on one line, without characters that harm a page or a database, cut between words where it is long.
 
     >>> quoted("sơ kết\\nphong trào", 10)
     'sơ kết …'
     """
-    line = " ".join(unicodedata.normalize("NFC", text).split())
+    line = " ".join(unicodedata.normalize("NFC", fit(text)).split())
     if len(line) <= most:
         return line
     return f"{line[:most].rpartition(' ')[0] or line[:most]} …"

@@ -11,6 +11,7 @@ import binascii
 import hashlib
 import hmac
 import json
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 _PREFIX = "whsec_"
 _SHORTEST, _LONGEST = 16, 64
 """Bytes of a key; the specification asks for 24 to 64, and some senders give 16."""
-_SECONDS = 20.0
-"""Without a byte, as the specification recommends (15 to 30)."""
+_SECONDS, _IN_ALL = 20.0, 60.0
+"""Without a byte, as the specification recommends (15 to 30); and for the whole of it, within a notice's lease."""
 _GONE = 410
 _LATER = frozenset({408, 409, 425, 429})
 """Answers 4xx that say "not now"; the others say "not so"."""
@@ -98,13 +99,14 @@ def _post(address: str, body: bytes, headers: dict[str, str], means: Means) -> i
     import httpx
 
     from pipeline.fetch.addresses import shown
-    from pipeline.fetch.network import ClosedAddress, PublicTransport
+    from pipeline.fetch.network import ENDS_AT, ClosedAddress, PublicTransport
 
+    until = {ENDS_AT: time.monotonic() + _IN_ALL}
     try:
         with (
             PublicTransport(_manners(means)) as transport,
             httpx.Client(transport=transport, timeout=_SECONDS, trust_env=False, follow_redirects=False) as client,
-            client.stream("POST", address, content=body, headers=headers) as answer,
+            client.stream("POST", address, content=body, headers=headers, extensions=until) as answer,
         ):
             return answer.status_code
     except ClosedAddress as error:

@@ -180,6 +180,23 @@ def test_a_deadline_has_its_words_and_their_place(store, clock):
     assert news(store, other).digest.deadlines == ()
 
 
+def test_what_recurs_is_due_on_the_days_that_the_plan_prints_while_its_period_lasts(store, clock):
+    put(store, number=11, place="Lai Châu", due="20 hàng tháng")
+    reader = Reader(store, clock, Question(unit="Lai Châu"))
+    told = []
+    for _ in range(70):
+        told += [(day_of(clock.now()), one) for one in reader.look().deadlines]
+        clock.on(days=1)
+    assert [(on, one.due) for on, one in told] == [(date(2026, 11, 22), date(2026, 12, 20))], "the plan is of 2026"
+    assert told[0][1].printed == "trước ngày 20"
+    assert "trước ngày 20 hàng tháng" in told[0][1].passage.text
+
+
+def test_a_frequency_without_a_printed_day_names_no_deadline(store, clock):
+    put(store, number=11, place="Lai Châu", due="họp giao ban hàng tháng")
+    assert Reader(store, clock, Question(unit="Lai Châu")).look().deadlines == ()
+
+
 def test_days_are_vietnams():
     assert day_of(datetime(2026, 11, 22, 16, 59)) == date(2026, 11, 22)
     assert day_of(datetime(2026, 11, 22, 17, 0)) == date(2026, 11, 23)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from models.errors import AnnounceError, StoreBusy, UsageError
-from pipeline.announce import announce, outbox, watches
+from pipeline.announce import announce, looking, outbox, watches
 from pipeline.announce.channels.means import hopeless
 from pipeline.announce.memory import Memory
 from pipeline.announce.news import Asked, day_of, news
@@ -66,6 +66,22 @@ def test_without_news_nothing_is_written_or_sent(store, run, post):
     assert run().made == 0
     assert outbox.of_watch(store, "w") == []
     assert watches.one(store, "w").seen == 2, "what was looked at is not looked at again"
+
+
+def test_a_watch_that_has_nothing_to_look_for_is_passed_over_until_a_day_begins(store, run, clock, monkeypatch):
+    clock.on(minutes=1)
+    run()
+    asked = []
+    monkeypatch.setattr(looking, "news", lambda *given: asked.append(given) or news(*given))
+    clock.on(hours=1)
+    run()
+    assert asked == []
+    clock.on(days=1)
+    run()
+    assert len(asked) == 1
+    run()
+    arrive(store, 11)
+    assert (run().sent, len(asked)) == (1, 2)
 
 
 def test_what_is_new_is_sent_once(store, run, post):

@@ -7,7 +7,9 @@ import hashlib
 import hmac
 import json
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -44,6 +46,13 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["content-length"]))
         server.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
         status = server.answers.pop(0) if server.answers else 200
+        if status == 0:  # A byte now and then, for ever.
+            with suppress(OSError):
+                for _ in range(100):
+                    self.wfile.write(b"H")
+                    self.wfile.flush()
+                    time.sleep(0.05)
+            return
         self.send_response(status)
         if status in (301, 302, 307):
             self.send_header("location", "http://127.0.0.1:1/")
@@ -156,6 +165,13 @@ def test_no_other_name_of_this_machine_gets_through(store, settings, clock, rece
 def test_a_host_that_is_away_is_a_failure(send, receiver, clock):
     receiver.server_close()
     assert "cannot be reached" in send().failures[0].reason
+
+
+def test_an_answer_that_never_ends_is_left(send, receiver, monkeypatch):
+    monkeypatch.setattr(webhook, "_IN_ALL", 0.3)
+    receiver.answers = [0]
+    (failure,) = send().failures
+    assert "cannot be reached" in failure.reason
 
 
 @pytest.mark.parametrize("key", [None, "whsec_hush!", "hush", "whsec_aGk="])
