@@ -43,7 +43,9 @@ def write(store: Store, clock: Clock, watch: Watch, found: News) -> int:
         targets = () if digest.is_empty else watch.targets
         for target in targets:
             connection.execute(insert(NoticeTable).values(_row(watch, target, digest, now)))
-        seen = {"seen": digest.until, "seen_at": now, "memory": found.memory.stored()}
+        seen: dict[str, Any] = {"seen": digest.until, "seen_at": now}
+        if (memory := found.memory.stored()) != there.memory:  # It may be long, and seldom changes.
+            seen["memory"] = memory
         connection.execute(update(WatchTable).where(WatchTable.name == watch.name).values(seen))
     return len(targets)
 

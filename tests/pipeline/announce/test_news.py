@@ -22,6 +22,9 @@ from tests.pipeline.announce.conftest import CRITERIA, SetClock, put
 FEED = Target(kind="feed", to="/tmp/tin.xml")  # noqa: S108  (never written here)
 
 
+BOTH = pytest.mark.parametrize("engine_url", ["sqlite", "postgres"], indirect=True)
+
+
 class Reader:
     """Looks again and again, as a watch does."""
 
@@ -68,6 +71,7 @@ def test_a_watch_begins_where_it_is_told_to(store, clock, since, symbols):
     assert {one.plan.symbol for one in told.new} == symbols
 
 
+@BOTH
 def test_a_new_version_tells_its_facts_against_the_version_before(store, reader):
     changed = (CRITERIA[0].replace("80%", "90%"), *CRITERIA[1:])
     assert put(store, source="sua-doi.txt", criteria=changed, due="10/12/2026").version == 2
@@ -102,6 +106,7 @@ def test_a_correction_and_another_file_of_the_same_are_no_news(store, reader):
     assert reader.look().is_empty
 
 
+@BOTH
 def test_a_removed_plan_is_told_as_removed_by_its_name(store, reader):
     known = store.plans()[0]
     removing.remove(store, known.id)
@@ -133,6 +138,7 @@ def test_only_what_meets_the_question_is_told(store, clock):
     assert {one.plan.symbol for one in told.deadlines} == {"12/KH-UBND"}
 
 
+@BOTH
 def test_a_question_for_records_quotes_what_of_a_new_plan_meets_it(store, clock):
     reader = Reader(store, clock, Question(kind="criteria", words="thuốc lá"))
     put(store, number=11, criteria=CRITERIA[:2])
@@ -164,6 +170,7 @@ def test_a_deadline_is_told_once_when_it_comes_within_thirty_days(store, clock):
     assert told == [(date(2026, 12, 11), "11/KH-UBND", date(2027, 1, 10))]
 
 
+@BOTH
 def test_a_deadline_that_moves_is_told_again_and_one_that_stays_is_not(store, reader):
     put(store, source="2.txt", more=" Thêm một câu khác hẳn.")
     assert reader.look().deadlines == ()
@@ -202,6 +209,7 @@ def test_days_are_vietnams():
     assert day_of(datetime(2026, 11, 22, 17, 0)) == date(2026, 11, 23)
 
 
+@BOTH
 def test_a_criterion_that_no_other_plan_has_is_told(store, reader):
     own = "Tổ chức trồng và chăm sóc cây xanh trong khuôn viên trụ sở vào thứ Bảy hằng tuần."
     put(store, number=11, place="Lai Châu", criteria=(*CRITERIA, own))
