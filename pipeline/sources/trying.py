@@ -90,15 +90,31 @@ def reaching(
     """What sources fetch with, over a store that is gone afterwards. When which host may be asked again is taken from
     the office's store and given back to it. Raises StoreError."""
     from pipeline.fetch.fetcher import Fetcher
-    from pipeline.store import Store
 
-    with TemporaryDirectory(prefix="kehoach-") as folder, Store.open(None, Path(folder)) as passing:
+    with TemporaryDirectory(prefix="kehoach-") as folder, _passing(Path(folder)) as passing:
         before = _copied(settings, passing, {}, back=False)
         try:
             with Fetcher(passing, manners, clock, transport=transport) as reach:
                 yield reach
         finally:
             _copied(settings, passing, before, back=True)
+
+
+@contextmanager
+def _passing(folder: Path) -> Iterator[Store]:
+    """A store with the tables of fetching alone: whole ones take seconds to be made."""
+    from pipeline.store import Store
+    from pipeline.store.arriving_tables import AddressTable, FetchTable, HostTable
+    from pipeline.store.base import Base
+    from pipeline.store.database import locate, writing
+    from pipeline.store.sqlite import engine_on
+
+    place, file = locate(None, folder), folder / "passing.sqlite"
+    with Store(engine_on(file, 5.0, read_only=False), place, folder, folder / "originals", read_only=False) as store:
+        with writing(store.engine) as connection:
+            tables = [Base.metadata.tables[table.__tablename__] for table in (AddressTable, FetchTable, HostTable)]
+            Base.metadata.create_all(connection, tables=tables)
+        yield store
 
 
 def remembered(settings: Settings) -> dict[str, dict[str, Any]]:
