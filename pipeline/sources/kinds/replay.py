@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -87,37 +89,43 @@ def _is_zip(path: Path) -> bool:
 
 
 def _in_zip(path: Path) -> list[Entry]:
-    with _zip(path) as archive:
-        infos = archive.infolist()
-        if len(infos) > MOST_MEMBERS:
-            raise BadFeed(f"{path}: it holds more than {MOST_MEMBERS} files; split it")
-        found = {i.filename: i for i in infos if not i.is_dir() and not is_no_document(i.filename)}
+    infos = _zip(path).infolist()
+    if len(infos) > MOST_MEMBERS:
+        raise BadFeed(f"{path}: it holds more than {MOST_MEMBERS} files; split it")
+    found = {i.filename: i for i in infos if not i.is_dir() and not is_no_document(i.filename)}
     return [_entry(path, name, name, f"{info.CRC:08x}-{info.file_size}", None) for name, info in found.items()]
 
 
 def _zip(path: Path) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(path)
+        state = path.stat()
+        return _opened(path, state.st_size, state.st_mtime_ns, os.getpid())
     except OSError as error:
         raise SourceMissing(f"{path}: the archive cannot be opened: {error.strerror or error}") from error
     except (*_BROKEN, NotImplementedError) as error:
         raise BadFeed(f"{path}: the directory of this archive is broken or cut off; pack it again") from error
 
 
+@lru_cache(maxsize=2)
+def _opened(path: Path, _size: int, _written: int, _process: int) -> zipfile.ZipFile:
+    """The archive, left open: its directory would be read for each of its documents anew. Processes that were forked
+    would share the place in the file that is read, so each opens its own."""
+    return zipfile.ZipFile(path)
+
+
 def _of_zip(path: Path, member: str) -> bytes:
-    out, budget = io.BytesIO(), Budget()
-    with _zip(path) as archive:
-        try:
-            info = archive.getinfo(member)
-        except KeyError as error:
-            raise Withdrawn(f"{path}!{member}: it is not in {path}") from error
-        try:
-            with archive.open(info) as file:
-                while chunk := file.read(_CHUNK):
-                    out.write(chunk)
-                    budget.expand(len(chunk), out.tell(), max(1, info.compress_size))
-        except (*_BROKEN, OSError, NotImplementedError) as error:
-            raise BadAnswer(f"{path}!{member}: it is encrypted, or damaged in the archive; pack it again") from error
+    out, budget, archive = io.BytesIO(), Budget(), _zip(path)
+    try:
+        info = archive.getinfo(member)
+    except KeyError as error:
+        raise Withdrawn(f"{path}!{member}: it is not in {path}") from error
+    try:
+        with archive.open(info) as file:
+            while chunk := file.read(_CHUNK):
+                out.write(chunk)
+                budget.expand(len(chunk), out.tell(), max(1, info.compress_size))
+    except (*_BROKEN, OSError, NotImplementedError) as error:
+        raise BadAnswer(f"{path}!{member}: it is encrypted, or damaged in the archive; pack it again") from error
     return out.getvalue()
 
 
