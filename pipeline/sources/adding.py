@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from models.errors import UsageError
-from pipeline.sources.config import parsed, read
+from pipeline.sources.config import faulty, parsed, read
 
 _BEGINNING = """# The places where plans appear; every kind and key is explained in docs/sources.md.
 
@@ -37,7 +37,7 @@ def append(path: Path, entry: str) -> None:
     text = before.rstrip("\n") + "\n\n" + entry if before.strip() else entry
     _, faults = parsed(text, path.absolute().parent)
     if faults:
-        raise UsageError(f"{path}: " + "; ".join(str(fault) for fault in faults[:10]))
+        raise faulty(path, faults)
     try:
         _replace(path, text)
     except OSError as error:

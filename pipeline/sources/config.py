@@ -21,8 +21,8 @@ M = TypeVar("M", bound=BaseModel)
 MOST_BYTES = 1024 * 1024
 """Of the file; a thousand sources take half of it."""
 MOST_SOURCES = 1_000
-_MOST_TOLD = 50
-"""Faults that an error tells; the first of them are what the others come from."""
+_MOST_TOLD = 3
+"""Faults that an error tells; `kehoach sources check` shows all, a line each."""
 
 
 class Catalogue(Frozen):
@@ -47,11 +47,19 @@ def path_of(settings: Settings) -> Path:
 
 
 def load(path: Path) -> Catalogue:
-    """What a file says. Raises UsageError, which tells every fault with its source and key."""
+    """What a file says. Raises UsageError, which tells the first faults with source and key, and where to see all."""
     catalogue, faults = examined(path)
     if faults:
-        raise UsageError(f"{path}: " + "; ".join(str(fault) for fault in faults[:_MOST_TOLD]))
+        raise faulty(path, faults)
     return catalogue
+
+
+def faulty(path: Path, faults: tuple[Fault, ...]) -> UsageError:
+    """The error of a file with faults, in one line."""
+    said = [str(fault) for fault in faults[:_MOST_TOLD]]
+    if len(faults) > _MOST_TOLD:
+        said.append(f"{len(faults) - _MOST_TOLD} more faults are shown by: kehoach sources check")
+    return UsageError(f"{path}: " + "; ".join(said))
 
 
 def examined(path: Path) -> tuple[Catalogue, tuple[Fault, ...]]:
