@@ -132,21 +132,22 @@ def digest(
 ) -> None:
     """Tell what is new, without a watch and as often as asked."""
     from app.render.terminal import print_json
-    from app.render.watching import show_digest, write_digest
+    from app.render.watching import digest_place, show_digest, write_digest
     from pipeline.announce.news import Asked, day_of, news, since_days
     from pipeline.clock import SystemClock
     from pipeline.store import saved
     from pipeline.store.question import Question
 
     now = SystemClock().now()
+    place = digest_place(to, day_of(now)) if to else None
     with stored() as store:
         question = saved.question(store, query) if query else Question()
         found = news(store, Asked(question, since_days(store, now, days), day_of(now))).digest
-    if to:
-        complain(write_digest(found, to))
+    if place:
+        complain(write_digest(found, place))
     if as_json:
         print_json({"counts": found.counts(), **found.model_dump(mode="json")})
-    elif not to:
+    elif not place:
         show_digest(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,17 +93,22 @@ def show_digest(digest: Digest) -> None:
     console().print(plain(markdown.plain((sheet(digest),)).rstrip("\n")))
 
 
+def digest_place(to: Path, day: date) -> Path:
+    """The file that a digest is written to; in a folder one of the day. Raises UsageError."""
+    from pipeline.announce.channels import file
+
+    place = file.check(str(to))
+    return Path(place) / f"{day.isoformat()}.html" if file.is_folder(place) else Path(place)
+
+
 def write_digest(digest: Digest, to: Path) -> str:
-    """Write it where it is asked for; returns what to say of it. Raises UsageError, StoreError."""
+    """Write it to a file; returns what to say of it. Raises UsageError, StoreError."""
     from pipeline.announce.channels import file
     from pipeline.announce.sheets import sheet
     from pipeline.report import writing
 
-    path = Path(file.check(str(to)))
-    if path.is_dir() or file.is_folder(str(to)):
-        path = path / f"{digest.day.isoformat()}.html"
-    writing.whole(path, file.rendered((digest,), path.suffix).encode())
-    return say("watch.written", file=path, summary=sheet(digest).summary)
+    writing.whole(to, file.rendered((digest,), to.suffix).encode())
+    return say("watch.written", file=to, summary=sheet(digest).summary)
 
 
 def _asked(watch: Watch) -> str:
