@@ -1,7 +1,9 @@
-"""Runs `kehoach` many times without importing its libraries each time.
+"""Runs `kehoach` many times without importing its libraries and building its commands each time.
 
 Each line of stdin is a request (`argv`, `env`, `out`, `err`): a child of this process, which has the libraries loaded
-but has run nothing, becomes the command, its stdout and stderr the files named. The answer is its exit code.
+and the commands built but has run nothing, becomes the command, its stdout and stderr the files named. The answer is
+its exit code. What is built knows neither arguments nor environment: help is English, and the language in use is chosen
+when a command runs (`app.cli.main`).
 """
 
 from __future__ import annotations
@@ -40,12 +42,17 @@ def main() -> None:
 
 
 def _preload() -> None:
-    """The libraries, and nothing of the command line: its language is chosen when it is imported."""
     for library in LIBRARIES:
         import_module(library)
     for ours in OURS:
         import_module(ours)
     words("nạp sẵn")
+    from typer.main import get_command
+
+    from app import cli
+
+    command = get_command(cli.build())
+    cli.build = lambda: command
 
 
 def _become_the_command(request: dict[str, Any]) -> None:
