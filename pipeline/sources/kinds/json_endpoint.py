@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
 from pydantic import Field
 
 from models.base import Frozen
-from models.errors import BadFeed, ChangedLayout, EmptyListing
+from models.errors import ChangedLayout, EmptyListing
 from pipeline.fetch.types import Fetched, Reach
 from pipeline.sources import suspicion
 from pipeline.sources.behind import Behind, completed
 from pipeline.sources.days import day_in
-from pipeline.sources.pages import page_of, words_of
+from pipeline.sources.dotted import Dotted, answer_of, values_at
+from pipeline.sources.pages import words_of
 from pipeline.sources.paging import asked_for
 from pipeline.sources.paging.base import Request
 from pipeline.sources.paging.by_get import number_of
@@ -24,16 +24,12 @@ from pipeline.sources.settings import SourceSettings
 from pipeline.sources.taking import over_web
 from pipeline.sources.types import Attachment, Cursor, Entry, Listed, Window
 from pipeline.sources.values import WebAddress
-from pipeline.sources.web import absolute, attached, line, text_of
+from pipeline.sources.web import absolute, attached, line
 
 NEWEST_FIRST = True
-MOST_BYTES = 16 * 1024 * 1024
 MOST_ITEMS = 5_000
 MOST_FILES = 200
 MOST_PAGES = 20_000
-
-Dotted = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^.]+(\.[^.]+)*$")]
-"""Names joined by dots; where one leads to a list, into each of its members."""
 
 
 class JsonPager(Frozen):
@@ -87,7 +83,7 @@ def pages(source: JsonSource, reach: Reach, cursor: Cursor | None, window: Windo
     for _ in range(MOST_PAGES):
         asked = _request(source, cursor, window)
         fetched = reach.get(asked.address, purpose="listing", form=asked.form)
-        answer = _parsed(fetched)
+        answer = answer_of(fetched)
         entries = _entries(source, answer, fetched.final)
         if first and not entries and not asked_for(source.days, window):
             raise EmptyListing(f"{source.address}: the answer lists nothing at {source.items or 'its root'}")
@@ -112,20 +108,6 @@ def take(source: JsonSource, attachment: Attachment, reach: Reach) -> Fetched:
     return over_web(attachment, reach)
 
 
-def values_at(value: Any, path: str | None) -> list[Any]:
-    """What stands at a path, each member of the lists on the way.
-
-    >>> values_at({"tep": [{"ten": "a"}, {"ten": "b"}, 3]}, "tep.ten")
-    ['a', 'b']
-    """
-    found = [value]
-    for name in path.split(".") if path else ():
-        inner = [part for one in found for part in (one if isinstance(one, list) else [one])]
-        found = [one[name] for one in inner if isinstance(one, dict) and name in one]
-    flat = [part for one in found for part in (one if isinstance(one, list) else [one])]
-    return [part for part in flat if part is not None]
-
-
 def _request(source: JsonSource, cursor: Cursor | None, window: Window) -> Request:
     fields = {**source.fields, **fields_of(source.days, window)}
     address = source.address
@@ -146,19 +128,6 @@ def _following(source: JsonSource, answer: Any, cursor: Cursor | None, base: str
         address = next((absolute(base, one) for one in values_at(answer, pager.next) if isinstance(one, str)), None)
         return {"address": address} if address else None
     return {"page": str(number_of(cursor, pager.start) + pager.step)} if pager.field else None
-
-
-def _parsed(fetched: Fetched) -> Any:
-    text = text_of(fetched)
-    if text.lstrip()[:1] == "<":
-        suspicion.check(page_of(fetched))
-        raise BadFeed(f"{fetched.final}: this is a web page, no JSON")
-    if len(text) > MOST_BYTES:
-        raise BadFeed(f"{fetched.final}: the answer is larger than {MOST_BYTES // 1024 // 1024} MiB")
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise BadFeed(f"{fetched.final}: this is no JSON") from error
 
 
 def _entries(source: JsonSource, answer: Any, base: str) -> tuple[Entry, ...]:

@@ -12,9 +12,10 @@ from pipeline.fetch.types import Fetched, Reach
 from pipeline.sources import suspicion
 from pipeline.sources.behind import Behind, completed
 from pipeline.sources.days import day_in
+from pipeline.sources.dotted import Dotted
 from pipeline.sources.pages import Page, address_at, files_at, select, text_at
 from pipeline.sources.paging import Pager, asked_for
-from pipeline.sources.paging.walking import walk
+from pipeline.sources.paging.walking import Place, walk
 from pipeline.sources.paging.window import Days
 from pipeline.sources.settings import SourceSettings
 from pipeline.sources.taking import over_web
@@ -45,6 +46,8 @@ class ListingSource(SourceSettings):
     """Selectors of the page behind the row."""
     pager: Pager | None = None
     """How one gets to the next page; without it the first is all."""
+    fragment: Dotted | None = None
+    """Where the markup stands in the answer, if that is JSON: names joined by dots."""
     days: Days | None = None
     """How the listing is asked for days of issue."""
     most_rows: int = Field(default=1_000, ge=1, le=5_000)
@@ -56,7 +59,8 @@ def pages(source: ListingSource, reach: Reach, cursor: Cursor | None, window: Wi
     or answers any number with its last page, has no more. Raises SourceError, FetchError."""
     first = cursor is None
     seen: set[str] = set()
-    for page, following in walk(source.address, source.pager, source.days, reach, cursor, window):
+    place = Place(source.address, source.fragment)
+    for page, following in walk(place, source.pager, source.days, reach, cursor, window):
         listed = Listed(entries=_entries(source, page), cursor=following)
         if first and not listed.entries:
             suspicion.no_rows(page, _rows_with_cells(source, page), asked_for_days=asked_for(source.days, window))

@@ -8,7 +8,7 @@ from typing import Any
 
 from models.errors import BadFeed, ChangedLayout
 from pipeline.fetch.types import Fetched
-from pipeline.sources.kinds.json_endpoint import values_at
+from pipeline.sources.dotted import values_at
 from pipeline.sources.proposing.columns import roles, share
 from pipeline.sources.web import absolute, file_name
 
