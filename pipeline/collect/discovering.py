@@ -174,8 +174,14 @@ def _well(source: SourceSettings, work: Work, *, walked: bool, **more: Any) -> N
 
 def _failed(source: SourceSettings, work: Work, error: Exception) -> None:
     told = {"failure": runs.kind_of(error), "reason": runs.reason_of(error), "looked_at": work.clock.now()}
-    at = runs.At("discover", source.name, getattr(source, "url", None))
+    at = runs.At("discover", source.name, _place(source))
     with work.store.writing() as connection:
         of_source = SourceTable.name == source.name
         connection.execute(update(SourceTable).where(of_source).values(**told, failures=SourceTable.failures + 1))
         runs.fail(connection, work.clock, work.run_no, at, error)
+
+
+def _place(source: SourceSettings) -> str | None:
+    """Where a source is: its address, or its folder or file."""
+    places = (getattr(source, name, None) for name in ("address", "path", "file"))
+    return next((str(place) for place in places if place), None)
