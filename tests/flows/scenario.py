@@ -112,6 +112,14 @@ async def runs_by_state() -> dict[str, int]:
     }
 
 
+async def deployments() -> int:
+    """Asked as `prefect deploy` and workers ask: what is not said is null."""
+    from prefect.client.orchestration import get_client
+
+    async with get_client() as client:
+        return len(await client.read_deployments())
+
+
 def over_dask(folder: Path) -> dict[str, Any]:
     """The flow with its batches as tasks of Dask workers; here they are threads, which are there at once."""
     from prefect_dask.task_runners import DaskTaskRunner
@@ -190,6 +198,7 @@ def scenario(folder: Path) -> dict[str, Any]:
     with ephemeral(settings.home):
         report["runs"] = asyncio.run(runs_by_state())
         report["scheduled"] = asyncio.run(schedule(settings.home))
+        report["deployments"] = asyncio.run(deployments())
     report["dask"] = over_dask(folder / "plans")
     report["collected"] = collected(folder / "plans")
     report["deployed"] = deployed(ROOT / "prefect.yaml")

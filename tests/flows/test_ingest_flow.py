@@ -117,6 +117,11 @@ def test_a_schedule_creates_runs(done):
     assert len(done.report["scheduled"]) >= 4
 
 
+def test_the_server_understands_prefects_own_clients(done):
+    """With FastAPI 0.151 and later it does not: neither `prefect deploy` nor a worker gets an answer."""
+    assert done.report["deployments"] == 1
+
+
 def test_dask_workers_do_the_batches_of_the_flow_as_its_tasks(done):
     assert statuses(done.report["dask"]) == {"stored": 3, "failed": 1}
     assert done.report["dask"]["error"] is None
