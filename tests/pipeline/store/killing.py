@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import alembic.command  # noqa: F401  (a migration needs it, and each process would load it anew)
 from sqlalchemy import Connection, Engine, event
 
 sys.path.insert(0, str(Path(__file__).parent))
