@@ -24,6 +24,7 @@ from flows.spread.spreading import Spread
 from flows.tasks import over_tasks
 from models.errors import StoreError, UsageError
 from pipeline.collect import holding, ingesting, runs
+from pipeline.collect.patience import patiently
 from pipeline.collect.running import chosen, running
 from pipeline.collect.work import Work
 from pipeline.read.isolated import Isolated
@@ -125,7 +126,7 @@ def _ingest(work: Work, where: Spread, source: str | None = None) -> None:
     if not where.here:
         over_tasks(lambda opened: ingest_spread(where, work, source=source, opened=opened), where, work.settings)
         return
-    due = ingesting.due(work, source)
+    due = patiently(work.clock, ingesting.due, work, source)
     if not due:
         return
     with Isolated() as reader:

@@ -23,6 +23,7 @@ from pipeline.sources.settings import SourceSettings
 from pipeline.sources.suspicion import empty
 from pipeline.sources.types import Cursor, Entry, Listed, Window
 from pipeline.store.arriving_tables import FoundTable, SourceTable
+from pipeline.store.filters import among
 
 INTERRUPTED = "Interrupted"
 """The failure of a source whose last look did not end, such as one that is under way."""
@@ -41,6 +42,9 @@ def discover(source: SourceSettings, work: Work, window: Window | None = None, *
         _failed(source, work, error)
     else:
         ended = {"checkpoint": None} if backfill else {}
+        if backfill and window not in (None, Window()):
+            # Of other days nothing was written down: what was left out stands behind pages on which nothing is new.
+            walked, ended = False, {**ended, "walked_at": None}
         _well(source, work, walked=walked, **ended)
 
 
@@ -86,8 +90,8 @@ def _note(source: SourceSettings, listed: Listed, work: Work, window: Window, ch
 
 
 def _known(connection: Connection, source: SourceSettings, entries: list[Entry]) -> dict[str, Any]:
-    keys = [entry.key for entry in entries]
-    rows = select(FoundTable).where(FoundTable.source == source.name, FoundTable.key.in_(keys))
+    listed = among(connection, FoundTable.key, [entry.key for entry in entries])
+    rows = select(FoundTable).where(FoundTable.source == source.name, listed)
     return {row["key"]: row for row in connection.execute(rows).mappings()}
 
 
@@ -136,8 +140,9 @@ def _is_time_for_all(source: SourceSettings, before: Any, clock: Clock) -> bool:
     walked_at = before["walked_at"]
     if walked_at is None or before["failure"] is not None:
         return True
-    # An hour less: runs of one schedule begin at nearly the same time of day.
-    return bool(clock.now() - walked_at >= timedelta(days=source.walk_days, hours=-1))
+    # An hour less: runs of one schedule begin at nearly the same time of day. A walk that is said to have been later
+    # than now was made by a clock that has jumped since.
+    return not timedelta() <= clock.now() - walked_at < timedelta(days=source.walk_days, hours=-1)
 
 
 def _remembered(work: Work, source: SourceSettings) -> Any:

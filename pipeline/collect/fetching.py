@@ -1,7 +1,8 @@
 """The files of documents that are due: the page behind a document, its attachments, the main one first.
 
 A document whose files were had is asked again after a while, sooner the younger it is, for some are silently replaced.
-One that failed is asked again where that may help, at growing distances; one that is withdrawn keeps its place.
+One that failed is asked again at growing distances, and where that helps no sooner than people do something about it,
+as seldom as one that never changes; one that is withdrawn keeps its place.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
-from models.errors import AskedToWait, FetchError, SourceError, StoreError, Withdrawn
+import models.errors
+from models.errors import AskedToWait, FetchError, MissingTool, NeedsOcr, ReadError, SourceError, StoreError, Withdrawn
 from pipeline.collect import runs
 from pipeline.collect.work import Work
 from pipeline.fetch.names import named
@@ -39,7 +41,8 @@ _WITHDRAWN = timedelta(days=30)
 _FIRST_WAIT = timedelta(hours=1)
 _LONGEST_WAIT = timedelta(days=7)
 _ATTEMPTS = 12
-"""After so many failures in a row, about six weeks, a document is left alone until its listing says that it changed."""
+"""After so many failures in a row, about six weeks, a document is asked for as seldom as may be: its host may have been
+away, or refused, for as long."""
 _REFUSED = 3
 """Refusals in a row that are the host's and not the document's."""
 _IMPOSSIBLE = timedelta(days=400)
@@ -47,23 +50,26 @@ _IMPOSSIBLE = timedelta(days=400)
 
 
 class Taken(NamedTuple):
-    """A file of a document, or why it was not had."""
+    """A file of a document, whose content is kept elsewhere, or why it was not had."""
 
     attachment: Attachment
     fetched: Fetched | None
     error: Exception | None = None
+    media_type: str | None = None
 
 
 def due(source: SourceSettings, work: Work) -> list[int]:
     """The numbers of the documents of a source that are to be fetched now, new ones first."""
-    now = work.clock.now()
-    is_due = or_(FoundTable.next_at <= now, FoundTable.next_at > now + _IMPOSSIBLE)
-    of_source = (FoundTable.source == source.name) & is_due
+    of_source = (FoundTable.source == source.name) & _is_due(work.clock.now())
     new = select(FoundTable.no).where(of_source, FoundTable.standing == "new").order_by(FoundTable.no)
     known = select(FoundTable.no).where(of_source, FoundTable.standing.in_(_DUE[1:]))
     known = known.order_by(FoundTable.next_at, FoundTable.no).limit(source.most_rechecks)
     with work.store.reading() as connection:
         return [*connection.execute(new).scalars(), *connection.execute(known).scalars()]
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(FoundTable.next_at <= now, FoundTable.next_at > now + _IMPOSSIBLE)
 
 
 def fetch(source: SourceSettings, found_nos: Sequence[int], work: Work) -> bool:
@@ -116,9 +122,12 @@ def _take(source: SourceSettings, entry: Entry, work: Work) -> list[Taken]:
     for attachment in attachments:
         try:
             fetched = kind_of(source).take(source, attachment, work.reach)
+            media_type = None
             if fetched.content is not None:
                 work.store.originals.keep(fetched.content)
-            taken.append(Taken(attachment, fetched))
+                media_type = media_type_of(fetched.content)
+                fetched = fetched.model_copy(update={"content": None})  # A document may have hundreds of files.
+            taken.append(Taken(attachment, fetched, media_type=media_type))
         except (StoreError, AskedToWait):
             raise
         except Exception as error:
@@ -138,14 +147,15 @@ def _keep(source: SourceSettings, row: Mapping[Any, Any], entry: Entry, taken: l
                 at = runs.At("fetch", source.name, one.attachment.address)
                 runs.fail(connection, work.clock, work.run_no, at, one.error)
         _forget_others(connection, row["no"], [one.attachment.address for one in taken])
-        to_read = _is_to_be_read(connection, row["no"])
+        files = _files(connection, row["no"])
         values = _said(entry) | {"attempts": 0, "failure": None, "reason": None}
-        if to_read:
-            values |= {"standing": "fetched", "next_at": None} | (
-                {} if row["standing"] == "new" else {"changed_at": now}
-            )
+        if _is_to_be_read(files) or _may_be_read_now(row, files):
+            changed = row["standing"] != "new" and any(file.sha256 != file.ingested for file in files)
+            values |= {"standing": "fetched", "next_at": None} | ({"changed_at": now} if changed else {})
         else:
-            standing = "not taken" if row["standing"] == "not taken" else "stored"
+            standing = _standing(row, files)
+            if standing in ("failed", "not taken"):
+                values |= {"failure": row["failure"], "reason": row["reason"]}
             values |= {"standing": standing, "next_at": now + distance(source, row, now)}
             runs.count(connection, work.clock, work.run_no, unchanged=1)
         connection.execute(update(FoundTable).where(FoundTable.no == row["no"]).values(values))
@@ -157,8 +167,8 @@ def _keep_file(connection: Connection, found_no: int, rank: int, one: Taken, now
     if one.fetched:
         values["name"] = one.attachment.name or named(one.fetched.headers, one.fetched.final)
         values |= {"sha256": one.fetched.sha256, "fetched_at": now, "failure": None, "reason": None}
-        if one.fetched.content is not None:
-            values["media_type"] = media_type_of(one.fetched.content)
+        if one.media_type is not None:
+            values["media_type"] = one.media_type
     elif one.error:
         values |= {"failure": runs.kind_of(one.error), "reason": runs.reason_of(one.error)}
     if not connection.execute(update(FileTable).where(of_file).values(values)).rowcount:
@@ -172,17 +182,37 @@ def _forget_others(connection: Connection, found_no: int, addresses: Sequence[st
     connection.execute(delete(FileTable).where(others))
 
 
-def _is_to_be_read(connection: Connection, found_no: int) -> bool:
-    """Whether the main document, or one that stands in for it, is another than was last read."""
+def _files(connection: Connection, found_no: int) -> Sequence[Any]:
+    """The files of a document that are there, the main one first."""
     of_found = (FileTable.found_no == found_no) & FileTable.sha256.is_not(None)
     columns = (FileTable.sha256, FileTable.ingested, FileTable.plan_id, FileTable.outcome)
-    for file in connection.execute(select(*columns).where(of_found).order_by(FileTable.rank)):
+    return connection.execute(select(*columns).where(of_found).order_by(FileTable.rank)).all()
+
+
+def _is_to_be_read(files: Sequence[Any]) -> bool:
+    """Whether the main document, or one that stands in for it, is another than was last read."""
+    for file in files:
         # What is refused leaves nothing behind, so it is refused anew, and its bytes go again.
         if file.sha256 != file.ingested or file.outcome == CLASSIFIED:
             return True
         if file.plan_id is not None or file.outcome == REMOVED:
             return False
     return False
+
+
+def _may_be_read_now(row: Mapping[Any, Any], files: Sequence[Any]) -> bool:
+    """Whether the same bytes may be read this time: what they failed at was not in them, or it is not known."""
+    if _standing(row, files) != "failed":
+        return False
+    kind = getattr(models.errors, row["failure"] or "", Exception)
+    return not issubclass(kind, ReadError) or issubclass(kind, MissingTool | NeedsOcr)
+
+
+def _standing(row: Mapping[Any, Any], files: Sequence[Any]) -> str:
+    """What a document is whose files are what they were when they were last read."""
+    if any(file.plan_id is not None for file in files):
+        return "stored"
+    return "failed" if row["standing"] == "failed" else "not taken"
 
 
 def distance(source: SourceSettings, row: Mapping[Any, Any], now: datetime) -> timedelta:
@@ -210,18 +240,22 @@ def _withdrawn(source: SourceSettings, row: Mapping[Any, Any], error: Withdrawn,
 def _failed(source: SourceSettings, row: Mapping[Any, Any], error: Exception, work: Work) -> None:
     """What was stored stays as it is; what was not has failed."""
     attempts = row["attempts"] + 1
-    again = isinstance(error, FetchError | SourceError) and getattr(error, "passing", True) and attempts < _ATTEMPTS
     wait = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(attempts - 1, 10))
+    if not _is_passing(error) or attempts >= _ATTEMPTS:
+        wait = max(wait, timedelta(days=source.recheck_days))
     values: dict[str, Any] = {"attempts": attempts, "failure": runs.kind_of(error), "reason": runs.reason_of(error)}
     if row["standing"] in ("new", "failed"):
         values["standing"] = "failed"
-    elif not again:
-        again, wait = True, timedelta(days=source.recheck_days)
-    values["next_at"] = work.clock.now() + wait if again else None
+    values["next_at"] = work.clock.now() + wait
     with work.store.writing() as connection:
         connection.execute(update(FoundTable).where(FoundTable.no == row["no"]).values(values))
         at = runs.At("fetch", source.name, row["listed"].get("details") or row["key"])
         runs.fail(connection, work.clock, work.run_no, at, error)
+
+
+def _is_passing(error: Exception) -> bool:
+    """Whether asking again soon may help. What is listed and was never there is often put there a little later."""
+    return isinstance(error, Withdrawn | SourceError) or (isinstance(error, FetchError) and error.passing)
 
 
 def _said(entry: Entry) -> dict[str, Any]:
@@ -230,9 +264,11 @@ def _said(entry: Entry) -> dict[str, Any]:
 
 
 def _row(work: Work, no: int) -> Mapping[Any, Any] | None:
+    """A document that is still to be fetched; None where that was done meanwhile: by another process, or before what
+    is now done again."""
+    undone = or_(FoundTable.standing == "new", FoundTable.standing.in_(_DUE) & _is_due(work.clock.now()))
     with work.store.reading() as connection:
-        of_no = select(FoundTable).where(FoundTable.no == no, FoundTable.standing.in_(_DUE))
-        return connection.execute(of_no).mappings().one_or_none()
+        return connection.execute(select(FoundTable).where(FoundTable.no == no, undone)).mappings().one_or_none()
 
 
 def _write(work: Work, no: int, **values: Any) -> None:

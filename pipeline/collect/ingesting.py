@@ -6,12 +6,22 @@ Doing it twice does no harm: the store knows a file by its bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from models.document import RawFile
-from models.errors import Classified, KehoachError, MissingTool, NotTaken, ReaderDied, StoreError, TookTooLong
+from models.errors import (
+    Classified,
+    DamagedFile,
+    KehoachError,
+    MissingTool,
+    NotTaken,
+    ReaderDied,
+    StoreError,
+    TookTooLong,
+)
 from models.plan import Plan
 from pipeline.collect import runs
 from pipeline.collect.fetching import CLASSIFIED, distance
@@ -31,11 +41,15 @@ _AGAIN = 3
 
 
 class Read(NamedTuple):
-    """What became of a file: stored, or why not. `ends` tells that no other file stands in for it."""
+    """What became of a file: stored, or why not. `ends` tells that no other file stands in for it; `others` are what
+    else failed in an archive, `classified` that its bytes may not be kept, `lost` that they were not."""
 
     stored: Stored | None
     error: KehoachError | None = None
     ends: bool = False
+    others: tuple[KehoachError, ...] = ()
+    classified: bool = False
+    lost: bool = False
 
 
 def due(work: Work, source: str | None = None) -> list[int]:
@@ -109,20 +123,40 @@ def _read(file: Mapping[Any, Any], select_: Select, work: Work, reader: Isolated
         if was_removed(connection, file["sha256"]):
             removed = NotTaken("its plan was removed by hand; to have it again, use kehoach ingest on the file")
             return Read(None, removed, ends=True)
-    content = work.store.originals.read(file["sha256"])
+    try:
+        content = work.store.originals.read(file["sha256"])
+    except StoreError as error:
+        if not isinstance(error.__cause__, FileNotFoundError):
+            raise
+        lost = DamagedFile(f"{file['address']}: what was fetched is no longer whole; it is fetched again: {error}")
+        return Read(None, lost, lost=True)
     raw = RawFile(
         content=content, media_type=media_type_of(content), source=file["address"], fetched=file["fetched_at"]
     )
-    read = Read(None)
-    for document in unpack(raw) if raw.media_type in ARCHIVES else [raw]:
-        one = Read(None, document.error) if isinstance(document, Refusal) else _store(document, select_, work, reader)
-        read = one if one.stored or not read.stored else read
-    if isinstance(read.error, Classified):
+    reads = [
+        Read(None, document.error) if isinstance(document, Refusal) else _store(document, select_, work, reader)
+        for document in (unpack(raw) if raw.media_type in ARCHIVES else [raw])
+    ]
+    read = _of_all(reads)
+    if read.classified:
         from pipeline.store.removing import forget_body
 
         forget_body(work.store, file["sha256"])
-        return read._replace(ends=True)
     return read
+
+
+def _of_all(reads: Sequence[Read]) -> Read:
+    """What became of an archive by what became of the documents in it."""
+    if not reads:
+        return Read(None)
+    failed = [read.error for read in reads if read.error and not isinstance(read.error, NotTaken)]
+    secret = next((error for error in failed if isinstance(error, Classified)), None)
+    stored = next((read.stored for read in reversed(reads) if read.stored), None)
+    told = secret or next(iter(failed), None) or reads[-1].error
+    if stored:
+        return Read(stored, others=tuple(failed), classified=secret is not None)
+    others = tuple(error for error in failed if error is not told)
+    return Read(None, told, ends=secret is not None, others=others, classified=secret is not None)
 
 
 def _store(raw: RawFile, select_: Select, work: Work, reader: Isolated) -> Read:
@@ -149,26 +183,35 @@ def _write(
 ) -> None:
     """What became of a document and its files, in one change."""
     now = work.clock.now()
+    again = now + distance(source or SourceSettings(name=row["source"], kind="?"), row, now)
     stored = next((read.stored for _, read in outcomes if read.stored), None)
     values: dict[str, Any] = {"attempts": 0, "failure": None, "reason": None}
     if stored:
-        wait = distance(source or SourceSettings(name=row["source"], kind="?"), dict(row), now)
-        values |= {"standing": "stored", "next_at": now + wait}
+        values |= {"standing": "stored", "next_at": again}
+    elif any(read.lost for _, read in outcomes):
+        values |= _not_stored(row, outcomes, now)
     else:
-        values |= _not_stored(row, [read.error for _, read in outcomes if read.error])
+        values |= _not_stored(row, outcomes, again)
+    # Where the listing said meanwhile that it changed, it is due at once.
+    values["next_at"] = func.coalesce(FoundTable.next_at, values.get("next_at"))
     with work.store.writing() as connection:
         of_no = (FoundTable.no == row["no"]) & (FoundTable.standing == "fetched")
         if not connection.execute(update(FoundTable).where(of_no).values(values)).rowcount:
             return  # Another process was quicker, and has counted it.
         for file, read in outcomes:
             connection.execute(update(FileTable).where(FileTable.no == file["no"]).values(_of_file(file, read)))
-            if read.error and not isinstance(read.error, NotTaken):
-                at = runs.At("ingest", row["source"], file["address"])
-                runs.fail(connection, work.clock, work.run_no, at, read.error)
+            at = runs.At("ingest", row["source"], file["address"])
+            for error in (read.error, *read.others):
+                if error and not isinstance(error, NotTaken):
+                    runs.fail(connection, work.clock, work.run_no, at, error)
         runs.count(connection, work.clock, work.run_no, **_counted(stored, values["standing"]))
 
 
-def _not_stored(row: Mapping[Any, Any], errors: Sequence[KehoachError]) -> dict[str, Any]:
+def _not_stored(
+    row: Mapping[Any, Any], outcomes: Sequence[tuple[Mapping[Any, Any], Read]], again: datetime
+) -> dict[str, Any]:
+    """What becomes of a document of which nothing was stored; `again` is when its files may be asked for anew."""
+    errors = [read.error for _, read in outcomes if read.error]
     error = next((e for e in errors if not isinstance(e, NotTaken)), None)
     if error is None:
         reason = runs.reason_of(errors[0]) if errors else None
@@ -178,14 +221,18 @@ def _not_stored(row: Mapping[Any, Any], errors: Sequence[KehoachError]) -> dict[
     if isinstance(error, MissingTool | ReaderDied | TookTooLong) and attempts < _AGAIN:
         # It stays to be read: the next run tries again.
         return {"standing": "fetched", **said}
-    return {"standing": "failed", "next_at": None, **said}
+    # A file that is broken is often replaced; one that is refused is not asked for until its listing changes.
+    return {"standing": "failed", "next_at": None if isinstance(error, Classified) else again, **said}
 
 
 def _of_file(file: Mapping[Any, Any], read: Read) -> dict[str, Any]:
     values: dict[str, Any] = {"ingested": file["sha256"], "failure": None, "reason": None}
     if read.stored:
         told = read.stored
-        return values | {"outcome": told.status, "plan_id": told.plan_id, "version": told.version}
+        outcome = CLASSIFIED if read.classified else told.status
+        return values | {"outcome": outcome, "plan_id": told.plan_id, "version": told.version}
+    if read.lost:
+        values |= {"ingested": None, "sha256": None}
     if read.ends and isinstance(read.error, NotTaken):
         return {"ingested": file["sha256"], "outcome": REMOVED, "plan_id": None, "version": None}
     refused = CLASSIFIED if isinstance(read.error, Classified) else "failed"

@@ -95,7 +95,8 @@ def chosen(catalogue: Catalogue, names: Sequence[str]) -> list[SourceSettings]:
 @contextmanager
 def running(work: Work, what: What, sources: Sequence[SourceSettings]) -> Iterator[None]:
     """A run that begins and ends, however it ends."""
-    work.run_no = runs.begin(work.store, work.clock, what, [source.name for source in sources])
+    names = [source.name for source in sources]
+    work.run_no = patiently(work.clock, runs.begin, work.store, work.clock, what, names)
     try:
         yield
     except BaseException as error:
@@ -112,7 +113,7 @@ def running(work: Work, what: What, sources: Sequence[SourceSettings]) -> Iterat
             )
         raise
     work.count_requests()
-    runs.end(work.store, work.clock, work.run_no)
+    patiently(work.clock, runs.end, work.store, work.clock, work.run_no)
 
 
 def gather(
