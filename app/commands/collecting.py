@@ -41,12 +41,12 @@ def collect(
     if flow:
         from flows.sources.run import collect as run_flow
 
-        return _show(run_flow(settings, names or (), where), as_json=as_json)
+        return show(run_flow(settings, names or (), where), as_json=as_json)
     from pipeline.collect import collect as run
 
     with _bars() as on_step:
         done = run(settings, names or (), on_step=on_step, reading=reading(where))
-    return _show(done, as_json=as_json)
+    return show(done, as_json=as_json)
 
 
 def backfill(  # noqa: PLR0913, PLR0917  (each is an option of the command)
@@ -74,12 +74,12 @@ def backfill(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     if flow:
         from flows.sources.run import backfill as run_flow
 
-        return _show(run_flow(settings, name, window, where), as_json=as_json)
+        return show(run_flow(settings, name, window, where), as_json=as_json)
     from pipeline.collect import backfill as run
 
     with _bars() as on_step:
         done = run(settings, name, window, on_step=on_step, reading=reading(where))
-    return _show(done, as_json=as_json)
+    return show(done, as_json=as_json)
 
 
 def runs(
@@ -96,7 +96,7 @@ def runs(
     with stored() as store:
         if number is not None:
             done = told(store, number)
-            return _show(done, as_json=as_json, ended=False)
+            return show(done, as_json=as_json, ended=False)
         found = every(store, limit)
     if as_json:
         print_json([run.model_dump(mode="json") for run in found])
@@ -126,7 +126,8 @@ def _day(typed: datetime | None) -> date | None:
     return typed.date() if typed else None
 
 
-def _show(done: RunTold, *, as_json: bool, ended: bool = True) -> None:
+def show(done: RunTold, *, as_json: bool = False, ended: bool = True) -> None:
+    """Show a run; one that has just ended and could look at no source ends the command with a failure."""
     from app.render.collecting import advised, show_run
     from app.render.terminal import print_json
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.exits import Exit, complain
+from app.exits import complain
 from app.options import Processes
 from pipeline.messages import say
 from pipeline.messages.errors import told
@@ -38,8 +38,7 @@ def serve(
 
 
 def _once(settings: Settings, processes: int) -> None:
-    from app.commands.collecting import reading
-    from app.render.collecting import show_run
+    from app.commands.collecting import reading, show
     from flows.serving.planned import due, looked_at
     from flows.spread.spreading import Spread
     from pipeline.clock import SystemClock
@@ -53,10 +52,7 @@ def _once(settings: Settings, processes: int) -> None:
     if not names:
         print(say("serving.nothing_due"))
         return
-    done = collect(settings, names, reading=reading(Spread(processes=processes)))
-    show_run(done)
-    if done.error:
-        raise SystemExit(Exit.NOTHING)
+    show(collect(settings, names, reading=reading(Spread(processes=processes))))
 
 
 def _show(event: Event) -> None:

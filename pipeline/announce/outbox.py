@@ -24,6 +24,8 @@ from pipeline.store.tables import StoreTable
 LEASE = timedelta(minutes=10)
 """How long one sending may take at most: longer than the time-outs of every channel together."""
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=5), timedelta(days=1)
+_IMPOSSIBLE = 2 * _LONGEST_WAIT
+"""Nothing is ever put off for so long: a time beyond it was written by a clock that has jumped since."""
 MOST_ATTEMPTS, MOST_HOPELESS = 20, 3
 """Attempts before a notice is given up: about a fortnight where waiting may help, and few where it cannot (an address
 that does not exist), since a receiver may be wrong about that too."""
@@ -89,7 +91,7 @@ def due(store: Store, clock: Clock, watches: Sequence[str] = ()) -> list[Due]:
     held: set[tuple[str, str]] = set()
     out = []
     for row in rows:
-        if row.next_at and row.next_at > now:
+        if row.next_at and now < row.next_at <= now + _IMPOSSIBLE:
             held.add((row.watch, row.channel))
         if (row.watch, row.channel) not in held and (not watches or row.watch in watches):
             out.append(Due(row.no, row.watch, row.channel))
@@ -99,7 +101,8 @@ def due(store: Store, clock: Clock, watches: Sequence[str] = ()) -> list[Due]:
 def claim(store: Store, clock: Clock, no: int) -> Notice | None:
     """Take a notice to send it; None where another process has it, or nobody has to send it any more."""
     now, table = clock.now(), NoticeTable
-    mine = table.no == no, table.standing == "waiting", or_(table.next_at.is_(None), table.next_at <= now)
+    is_due = or_(table.next_at.is_(None), table.next_at <= now, table.next_at > now + _IMPOSSIBLE)
+    mine = table.no == no, table.standing == "waiting", is_due
     with store.writing() as connection:
         taken = update(table).where(*mine).values(next_at=now + LEASE, attempts=table.attempts + 1, reason=None)
         if not connection.execute(taken).rowcount:

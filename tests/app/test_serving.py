@@ -58,6 +58,13 @@ def test_what_is_due_is_looked_at_once(kehoach: Run, tmp_path: Path) -> None:
         assert [run.counts["new"] for run in runs.every(store)] == [1]
 
 
+def test_a_look_at_what_is_due_that_finds_no_source_fails_as_a_collect_does(kehoach: Run, tmp_path: Path) -> None:
+    a_source(tmp_path, "0 0 1 1 *").rmdir()
+    done = kehoach("serve", "--once", home=tmp_path, KEHOACH_LANG="en")
+    assert done.returncode == 1
+    assert "run 1 could look at no source" in done.stderr
+
+
 def test_a_home_without_sources_is_told_so_before_a_server_starts(kehoach: Run, tmp_path: Path) -> None:
     begun = time.monotonic()
     done = kehoach("serve", home=tmp_path)

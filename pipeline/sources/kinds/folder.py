@@ -43,6 +43,8 @@ class FolderSource(SourceSettings):
     """What the names of files are like, such as `*.pdf`; any one will do, in capitals or not."""
     deep: bool = True
     """Whether the folders in it are looked at too."""
+    most_pages: int = Field(default=10_000, ge=1, le=10_000)
+    """All there is: these pages are asked of nobody."""
     settle: float = Field(default=30.0, ge=0, le=86_400)
     """Seconds for which a file must not have been written to; until then it is left for a later look."""
 

@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
+
 from models.errors import BadAnswer, BadFeed, SourceMissing, Withdrawn
 from pipeline.fetch.types import Fetched, Reach
 from pipeline.read.archives.limits import Budget
@@ -46,6 +48,8 @@ class ReplaySource(SourceSettings):
 
     kind: Literal["replay"] = "replay"
     path: Located
+    most_pages: int = Field(default=10_000, ge=1, le=10_000)
+    """All there is: these pages are asked of nobody."""
 
 
 def pages(source: ReplaySource, reach: Reach, cursor: Cursor | None, window: Window) -> Iterator[Listed]:

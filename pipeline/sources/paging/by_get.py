@@ -16,7 +16,9 @@ from pipeline.sources.types import Cursor
 from pipeline.sources.values import Selector, WebAddress
 from pipeline.sources.web import absolute
 
-_PAGED = re.compile(r"[^\s\"'<>()]{0,1000}[?&](?:amp;)?Paged=TRUE[^\s\"'<>()]{0,1000}", re.IGNORECASE)
+_PAGED = re.compile(r"[?&](?:amp;)?Paged=TRUE", re.IGNORECASE)
+_ENDS = re.compile(r"[\s\"'<>()]")
+"""What no address has in it where it stands in a script."""
 _AMPERSAND = re.compile(r"\\u0026|%26(?=p_|Page|View)|&amp;", re.IGNORECASE)
 
 
@@ -122,8 +124,8 @@ def _paged(page: Page) -> Iterator[str]:
     for element in page.tree.iter("a", "td", "span", "img", "button"):
         for value in element.attrib.values():
             if "aged=" in value:
-                for found in _PAGED.finditer(value[:4_000]):
-                    if (address := absolute(page.base, _AMPERSAND.sub("&", found[0]))) is not None:
+                for said in _ENDS.split(value[:4_000]):
+                    if _PAGED.search(said) and (address := absolute(page.base, _AMPERSAND.sub("&", said))) is not None:
                         yield address
 
 

@@ -273,3 +273,13 @@ def test_a_plan_is_watched_by_its_id(store, clock):
     made = watches.one(store, "a").question
     assert made
     assert made.plan == store.plans()[0].id
+
+
+def test_a_clock_that_has_jumped_since_keeps_no_notice_waiting(store, run, post, clock):
+    arrive(store, 11)
+    clock.on(days=400)
+    post.error = AnnounceError("no answer")
+    run()
+    post.error = None
+    clock.on(days=-400)
+    assert (run().sent, post.symbols) == (1, [["11/KH-UBND"]])

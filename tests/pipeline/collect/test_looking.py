@@ -9,7 +9,8 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from pipeline.collect import backfill, collect
+from pipeline.collect import backfill, collect, discovering, fetching
+from pipeline.collect.work import Work
 from pipeline.settings import Settings
 from pipeline.sources.types import Window
 from pipeline.store import Store
@@ -96,3 +97,16 @@ def test_a_walk_of_a_clock_that_has_jumped_since_does_not_count(listing):
     listing.pages = 0
     listing.collect(DAY)
     assert listing.pages == 1
+
+
+def test_a_large_folder_is_read_to_its_end(tmp_path, monkeypatch):
+    from pipeline.sources.kinds import folder
+
+    monkeypatch.setattr(folder, "PAGE", 1)
+    (tmp_path / "inbox").mkdir()
+    for number in range(60):
+        (tmp_path / "inbox" / f"{number}.txt").write_text(str(number), "utf-8")
+    (tmp_path / "sources.toml").write_text('[[source]]\nname = "inbox"\nkind = "folder"\npath = "inbox"\n', "utf-8")
+    with Work.open(Settings(home=tmp_path), clock=SimulatedClock(START)) as work:
+        discovering.discover(work.catalogue.named("inbox"), work)
+        assert len(fetching.due(work.catalogue.named("inbox"), work)) == 60

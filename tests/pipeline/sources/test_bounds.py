@@ -192,3 +192,11 @@ def test_addresses_are_whole_or_none(base: str, address: str) -> None:
     name = file_name(address)
     assert name is None or not {"/", "\0"} & set(name)
     assert line(line(address)) == line(address)
+
+
+@pytest.mark.parametrize("said", ["a" * 3_990 + "aged=", "?&amp;" * 660 + "aged="], ids=["one word", "no field"])
+def test_many_attributes_in_which_a_pager_of_sharepoint_might_stand(said: str) -> None:
+    row = "<ul><li><span>05/03/2020</span><a href=/x>x</a></li></ul>"
+    with within(4):
+        (page,) = first_page(source_of(LISTING), row + f'<td title="{said}"></td>' * 1_000)
+    assert page.cursor is None
