@@ -28,6 +28,9 @@ from pipeline.store.filters import among
 INTERRUPTED = "Interrupted"
 """The failure of a source whose last look did not end, such as one that is under way."""
 
+_AT_ONCE = 500
+"""Rows that are written down in one change: a sitemap has fifty thousand, and others wait to write meanwhile."""
+
 _BEFORE = 2
 """Pages in a row, all of days before the first asked for, after which a backfill ends: one may be out of order."""
 
@@ -72,9 +75,18 @@ def _walk(source: SourceSettings, work: Work, window: Window, *, backfill: bool)
 
 
 def _note(source: SourceSettings, listed: Listed, work: Work, window: Window, checkpoint: dict[str, Any] | None) -> int:
-    """Write down one page, and where to go on after it, in one change. Returns how many of its entries are new."""
-    new = found = 0
+    """Write down one page, and with its last rows where to go on after it. Returns how many of its entries are new."""
     entries = [entry for entry in {e.key: e for e in listed.entries}.values() if _is_within(entry, window)]
+    new = 0
+    for start in range(0, max(1, len(entries)), _AT_ONCE):
+        last = start + _AT_ONCE >= len(entries)
+        new += _note_some(source, entries[start : start + _AT_ONCE], work, checkpoint if last else None)
+    return new
+
+
+def _note_some(source: SourceSettings, entries: list[Entry], work: Work, checkpoint: dict[str, Any] | None) -> int:
+    """Write down some rows in one change."""
+    new = found = 0
     with work.store.writing() as connection:
         known = _known(connection, source, entries)
         for entry in entries:

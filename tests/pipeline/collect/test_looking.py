@@ -110,3 +110,14 @@ def test_a_large_folder_is_read_to_its_end(tmp_path, monkeypatch):
     with Work.open(Settings(home=tmp_path), clock=SimulatedClock(START)) as work:
         discovering.discover(work.catalogue.named("inbox"), work)
         assert len(fetching.due(work.catalogue.named("inbox"), work)) == 60
+
+
+def test_a_long_page_is_written_down_in_parts_and_all_of_it(listing, monkeypatch):
+    monkeypatch.setattr(discovering, "_AT_ONCE", 2)
+    listing.many = 7
+    window = Window(listing.issued(1), listing.issued(7))
+    backfill(listing.settings, "tinh", window, clock=listing.clock, transport=listing.transport)
+    assert listing.found() == 7
+    listing.many = 8
+    listing.collect()
+    assert listing.found() == 8
