@@ -10,7 +10,7 @@ from prefect import task
 
 from flows.sources.queue import Sources
 from flows.tasks import RETRIED
-from pipeline.collect import discovering, fetching, holding, ingesting
+from pipeline.collect import discovering, fetching, holding, ingesting, runs
 from pipeline.collect.running import announce_all
 from pipeline.collect.work import Work
 from pipeline.read.isolated import Isolated
@@ -30,6 +30,8 @@ def discover(sources: Sources, work: Work, window: Window | None = None, backfil
             if holding.hold(work.store, work.clock, name, sources.holders[name]):
                 discovering.discover(work.catalogue.named(name), work, window, backfill=backfill)
                 sources.looked(name)
+            else:
+                runs.left_to_others(work.store, work.clock, work.run_no)
 
 
 @task(name="fetch", **RETRIED)

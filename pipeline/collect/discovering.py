@@ -61,7 +61,7 @@ def _walk(source: SourceSettings, work: Work, window: Window, *, backfill: bool)
     early = 0
     for number, listed in enumerate(kind.pages(source, work.reach, cursor, window), 1):
         if number == 1 and not backfill:  # The days of a backfill may well hold nothing.
-            empty(listed, before["entries"])
+            empty(listed, None if kind.MAY_BE_EMPTY else before["entries"])
             _remember(work, source, entries=len(listed.entries))
         new = _note(source, listed, work, window, _kept(window, listed.cursor) if backfill else None)
         early = early + 1 if _is_before(listed.entries, window.since) else 0

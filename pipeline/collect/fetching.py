@@ -45,6 +45,8 @@ _ATTEMPTS = 12
 away, or refused, for as long."""
 _REFUSED = 3
 """Refusals in a row that are the host's and not the document's."""
+_WAITED = 3
+"""Failures of the main file alone, after which the next of the files is read."""
 _IMPOSSIBLE = timedelta(days=400)
 """Nothing is ever put off for so long: a time beyond it was written by a clock that has jumped since."""
 
@@ -101,7 +103,7 @@ def _fetch_one(source: SourceSettings, no: int, work: Work) -> bool:
         if reason is not None:
             _write(work, no, **_said(entry), standing="passed over", reason=reason, next_at=None)
         else:
-            _keep(source, row, entry, _take(source, entry, work), work)
+            _keep(source, row, entry, _take(source, row, entry, work), work)
     except StoreError:
         raise
     except Withdrawn as error:
@@ -112,8 +114,9 @@ def _fetch_one(source: SourceSettings, no: int, work: Work) -> bool:
     return False
 
 
-def _take(source: SourceSettings, entry: Entry, work: Work) -> list[Taken]:
-    """Every file of a document; one that cannot be had does not keep the others. Raises where none could be had."""
+def _take(source: SourceSettings, row: Mapping[Any, Any], entry: Entry, work: Work) -> list[Taken]:
+    """Every file of a document; one that cannot be had does not keep the others. Raises where none could be had, or
+    where the main one is worth waiting for."""
     # A document that is published as a page has no other file.
     attachments = ranked(entry.attachments, entry) or (
         Attachment(address=entry.details or entry.key, name=entry.title),
@@ -132,9 +135,15 @@ def _take(source: SourceSettings, entry: Entry, work: Work) -> list[Taken]:
             raise
         except Exception as error:
             taken.append(Taken(attachment, None, error))
-    if all(one.error for one in taken):
-        raise next(one.error for one in taken if one.error)
+    main = taken[0].error
+    if main and (all(one.error for one in taken) or _may_still_come(row, main)):
+        raise main
     return taken
+
+
+def _may_still_come(row: Mapping[Any, Any], error: Exception) -> bool:
+    """Whether the main file of a new document is worth waiting for, rather than to read another in its place."""
+    return row["standing"] in ("new", "failed") and bool(getattr(error, "passing", False)) and row["attempts"] < _WAITED
 
 
 def _keep(source: SourceSettings, row: Mapping[Any, Any], entry: Entry, taken: list[Taken], work: Work) -> None:

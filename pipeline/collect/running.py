@@ -127,6 +127,7 @@ def gather(
     """Look at one source and fetch what is due of it, unless another process does so. Raises only StoreError."""
     who = holding.holder()
     if not patiently(work.clock, holding.hold, work.store, work.clock, source.name, who):
+        runs.left_to_others(work.store, work.clock, work.run_no)
         return
     try:
         patiently(work.clock, discovering.discover, source, work, window, backfill=backfill)

@@ -70,6 +70,12 @@ def note(connection: Connection, clock: Clock, no: int | None, at: At, told: tup
     count(connection, clock, no, failed=1)
 
 
+def left_to_others(store: Store, clock: Clock, no: int | None) -> None:
+    """Count a source on which another process works just now."""
+    with store.writing() as connection:
+        count(connection, clock, no, elsewhere=1)
+
+
 def end(store: Store, clock: Clock, no: int, *, standing: Standing = "done", error: str | None = None) -> None:
     """Write down that a run has ended, and how, with the error that ended it, if one did."""
     now = clock.now()

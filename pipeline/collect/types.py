@@ -23,13 +23,15 @@ COUNTS = (
     "not taken",
     "failed",
     "announced",
+    "elsewhere",
     "requests",
 )
 """What a run counts, in the order in which it is shown.
 
 `found` are documents that were listed for the first time and taken; `new` those stored for the first time, `changed`
 those whose files are others than before, `unchanged` those that were asked for again and are what they were;
-what was `passed over` is not selected by what is listed of it, what was `not taken` by what was read of it.
+`elsewhere` are sources on which another process worked just then. What was `passed over` is not selected by what is
+listed of it, what was `not taken` by what was read of it.
 """
 
 

@@ -64,6 +64,9 @@ class Kind(Protocol):
     """Whether what is new stands at the beginning, so that a look may end where nothing is new: true of listings,
     feeds and most endpoints; false of sitemaps, lists of addresses, folders and archives."""
 
+    MAY_BE_EMPTY: bool
+    """Whether a place that held something may hold nothing one day: true of an inbox that people clear."""
+
     def pages(self, source: Any, reach: Reach, cursor: Cursor | None, window: Window) -> Iterator[Listed]:
         """The pages of the listing, from the cursor on. Raises SourceError, FetchError."""
         ...

@@ -18,6 +18,7 @@ from pipeline.sources.values import Located, WebAddress
 from pipeline.sources.web import absolute, attached, line
 
 NEWEST_FIRST = False
+MAY_BE_EMPTY = False
 MOST_ADDRESSES = 20_000
 MOST_BYTES = 8 * 1024 * 1024
 PAGE = 500

@@ -29,6 +29,7 @@ _ENTRY = re.compile(r"<(?:[\w-]{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 MOST_PAGES = 20_000
 
 NEWEST_FIRST = True
+MAY_BE_EMPTY = False
 
 
 class FeedSource(SourceSettings):

@@ -32,6 +32,7 @@ _AHEAD = timedelta(days=1)
 """Clocks of two machines differ by less; a time further ahead says nothing of when a file was written last."""
 
 NEWEST_FIRST = False
+MAY_BE_EMPTY = True
 
 
 class FolderSource(SourceSettings):

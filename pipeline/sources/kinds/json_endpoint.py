@@ -27,6 +27,7 @@ from pipeline.sources.values import WebAddress
 from pipeline.sources.web import absolute, attached, line
 
 NEWEST_FIRST = True
+MAY_BE_EMPTY = False
 MOST_ITEMS = 5_000
 MOST_FILES = 200
 MOST_PAGES = 20_000

@@ -23,6 +23,7 @@ from pipeline.sources.types import Attachment, Cursor, Entry, Listed, Window
 from pipeline.sources.values import Selector, WebAddress
 
 NEWEST_FIRST = True
+MAY_BE_EMPTY = False
 
 
 class ListingSource(SourceSettings):

@@ -26,6 +26,7 @@ from pipeline.sources.values import Located
 from pipeline.sources.web import file_name, line
 
 NEWEST_FIRST = False
+MAY_BE_EMPTY = False
 MOST_MEMBERS = 100_000
 PAGE = 500
 _CHUNK = 64 * 1024

@@ -22,6 +22,7 @@ from pipeline.sources.web import absolute, attached, file_name, line, text_of
 from pipeline.sources.xml import checked, is_markup_of_a_page, parsed
 
 NEWEST_FIRST = False
+MAY_BE_EMPTY = False
 MOST_BYTES = 50 * 1024 * 1024
 MOST_ADDRESSES = 50_000
 """Both are the bounds of the protocol."""

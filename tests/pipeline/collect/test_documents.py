@@ -13,10 +13,12 @@ import pytest
 from sqlalchemy import select, update
 
 from models.errors import NeedsOcr, StoreBusy
-from pipeline.collect import collect, fetching, ingesting
+from pipeline.collect import collect, discovering, fetching, holding, ingesting
 from pipeline.collect.types import RunTold
 from pipeline.collect.work import Work
 from pipeline.settings import Settings
+from pipeline.sources.kinds import addresses
+from pipeline.sources.types import Attachment
 from pipeline.store import Store
 from pipeline.store.arriving_tables import FileTable, FoundTable
 from tests.portal.clock import SimulatedClock
@@ -49,6 +51,7 @@ class Site:
         self.clock = SimulatedClock(START)
         self.content: bytes | None = PLAN.format(number=108).encode()
         self.asked: list[str] = []
+        self.broken = ""
         entry = f'[[source]]\nname = "tinh"\nkind = "addresses"\naddresses = ["{ADDRESS}"]\n'
         (home / "sources.toml").write_text(entry, "utf-8")
 
@@ -56,6 +59,8 @@ class Site:
         if request.url.path == "/robots.txt":
             return httpx.Response(404)
         self.asked.append(str(request.url))
+        if request.url.path == self.broken:
+            return httpx.Response(500)
         if self.content is None:
             return httpx.Response(404)
         headers = {"content-type": "application/octet-stream", "etag": f'"{hash(self.content)}"'}
@@ -213,3 +218,26 @@ def test_a_database_that_is_held_when_a_run_begins_or_ends_is_waited_for(site, m
     monkeypatch.setattr(runs, "begin", held_once(runs.begin))
     monkeypatch.setattr(runs, "end", held_once(runs.end))
     assert site.collect().standing == "done"
+
+
+def test_a_source_that_another_process_looks_at_is_left_to_it_and_told(site):
+    with Store.open(home=site.settings.home) as store:
+        assert holding.hold(store, site.clock, "tinh", "elsewhere:1:0")
+        told = site.collect()
+        assert (told.counts, site.asked) == ({"elsewhere": 1}, [])
+        holding.free(store, "tinh", "elsewhere:1:0")
+    assert site.collect().counts["new"] == 1
+
+
+@pytest.mark.parametrize(("attempts", "read"), [(0, False), (3, True)])
+def test_another_file_is_read_only_when_the_main_one_did_not_come_for_long(site, monkeypatch, attempts, read):
+    names = ("108.pdf", "phu-luc.txt")
+    files = {"attachments": tuple(Attachment(address=f"https://tinh.example.vn/{name}") for name in names)}
+    monkeypatch.setattr(addresses, "complete", lambda _source, entry, _reach: entry.model_copy(update=files))
+    site.broken = "/108.pdf"
+    with Work.open(site.settings, clock=site.clock, transport=httpx.MockTransport(site.answer)) as work:
+        discovering.discover(work.catalogue.named("tinh"), work)
+    site.change(attempts=attempts)
+    told = site.collect()
+    assert [f.failure for f in told.failures] == ["BadAnswer"]
+    assert site.found().standing == ("stored" if read else "failed")

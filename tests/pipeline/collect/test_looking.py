@@ -9,7 +9,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from pipeline.collect import backfill, collect, discovering, fetching
+from pipeline.collect import backfill, collect, discovering, fetching, runs
 from pipeline.collect.work import Work
 from pipeline.settings import Settings
 from pipeline.sources.types import Window
@@ -121,3 +121,16 @@ def test_a_long_page_is_written_down_in_parts_and_all_of_it(listing, monkeypatch
     listing.many = 8
     listing.collect()
     assert listing.found() == 8
+
+
+def test_an_inbox_that_people_clear_is_no_failure(tmp_path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "1.txt").write_text("1", "utf-8")
+    (tmp_path / "sources.toml").write_text('[[source]]\nname = "inbox"\nkind = "folder"\npath = "inbox"\n', "utf-8")
+    with Work.open(Settings(home=tmp_path), clock=SimulatedClock(START)) as work:
+        no = work.run_no = runs.begin(work.store, work.clock, "collect", ["inbox"])
+        discovering.discover(work.catalogue.named("inbox"), work)
+        (inbox / "1.txt").unlink()
+        discovering.discover(work.catalogue.named("inbox"), work)
+        assert runs.told(work.store, no).failures == ()
