@@ -13,6 +13,7 @@ from pipeline.process import process
 from pipeline.read import read_file
 from pipeline.store import Store
 from pipeline.store.question import Question
+from tests.pipeline.store.conftest import leave_empty
 
 ROOT = Path(__file__).parents[3]
 
@@ -35,7 +36,7 @@ def fill(store: Store) -> None:
 
 @pytest.fixture
 def begins(request):
-    return fill if "full" in request.fixturenames else None
+    return fill if "full" in request.fixturenames else leave_empty
 
 
 @pytest.fixture
