@@ -47,8 +47,12 @@ system: ## install OCR and LibreOffice (Debian or Ubuntu, as root); elsewhere na
 	  echo 'On Debian or Ubuntu: sudo apt-get install $(SYSTEM)'; \
 	fi
 
+# Hundreds of stores are made in the tests; in memory, where there is room for them, nothing waits for a disk.
+MEMORY := /dev/shm
+IN_MEMORY = $(shell [ -w $(MEMORY) ] && df -Pk $(MEMORY) | awk 'NR == 2 && $$4 > 4000000 { print "PYTEST_DEBUG_TEMPROOT=$(MEMORY)" }')
+
 test: setup ## the whole test suite, lint, types and import contracts
-	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
+	$(IN_MEMORY) $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 	$(MAKE) --no-print-directory lint
 
 lint: setup ## ruff, mypy and the import contracts
