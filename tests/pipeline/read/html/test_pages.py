@@ -193,7 +193,8 @@ def test_reading_takes_linear_time(piece: str) -> None:
         return time.process_time() - start
 
     seconds(200)
-    assert seconds(6_000) < 12 * seconds(1_500) + 0.5
+    # One turn may be held up by whatever else the process does; what grows with the square is slow in every turn.
+    assert any(seconds(6_000) < 12 * seconds(1_500) + 0.5 for _ in range(3))
 
 
 @pytest.mark.parametrize("css", ["/*" * 500_000, "@media all{" * 60_000 + "x{display:none}" * 60_000, "{" * 900_000])
