@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+VIETNAM = timedelta(hours=7)
+"""Ahead of UTC, the year round (Quyết định 134/2002/QĐ-TTg)."""
 
 
 class Clock(Protocol):

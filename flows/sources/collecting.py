@@ -25,19 +25,14 @@ from flows.tasks import over_tasks
 from models.errors import StoreError, UsageError
 from pipeline.collect import holding, ingesting, runs
 from pipeline.collect.patience import patiently
-from pipeline.collect.running import chosen, running
+from pipeline.collect.running import BATCH, TOGETHER, chosen, running
 from pipeline.collect.work import Work
 from pipeline.read.isolated import Isolated
 from pipeline.settings import Settings
 from pipeline.sources.settings import SourceSettings
 from pipeline.sources.types import Window
 
-_TOGETHER = 8
-"""Sources at once: what takes time is waiting for turns, and each host has its own."""
-_BATCH = 50
-"""Documents a task: a task costs Prefect some milliseconds, and seconds when its own database is busy."""
-
-_THREADS: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=2 * _TOGETHER)  # To look, and to fetch.
+_THREADS: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=2 * TOGETHER)  # To look, and to fetch.
 
 
 @flow(name="collect", task_runner=_THREADS, persist_result=False)
@@ -94,7 +89,7 @@ def _gather(
 ) -> None:
     """Look at sources and fetch what is due of them, several at once. Raises what the store raises, once all ended."""
     _ = work.reach  # Made once, before threads ask for it.
-    names, tasks = Sources([source.name for source in sources]), min(_TOGETHER, len(sources))
+    names, tasks = Sources([source.name for source in sources]), min(TOGETHER, len(sources))
     fetched: list[Any] = []
     try:
         looked = [discover.submit(names, work, window, backfill) for _ in range(tasks)]
@@ -130,8 +125,8 @@ def _ingest(work: Work, where: Spread, source: str | None = None) -> None:
     if not due:
         return
     with Isolated() as reader:
-        for start in range(0, len(due), _BATCH):
-            ingest(due[start : start + _BATCH], work, reader)
+        for start in range(0, len(due), BATCH):
+            ingest(due[start : start + BATCH], work, reader)
 
 
 def _settings(home: str | None) -> Settings:

@@ -11,13 +11,10 @@ from prefect import task
 from flows.sources.queue import Sources
 from flows.tasks import RETRIED
 from pipeline.collect import discovering, fetching, holding, ingesting, runs
-from pipeline.collect.running import announce_all
+from pipeline.collect.running import CHUNK, announce_all
 from pipeline.collect.work import Work
 from pipeline.read.isolated import Isolated
 from pipeline.sources.types import Window
-
-_CHUNK = 5
-"""Documents fetched between two signs of life."""
 
 
 @task(name="discover", **RETRIED)
@@ -47,9 +44,9 @@ def fetch(sources: Sources, work: Work) -> None:
 def _fetch(name: str, who: str, work: Work) -> None:
     source = work.catalogue.named(name)
     due = fetching.due(source, work)
-    for start in range(0, len(due), _CHUNK):
+    for start in range(0, len(due), CHUNK):
         holding.hold(work.store, work.clock, name, who)
-        if not fetching.fetch(source, due[start : start + _CHUNK], work):
+        if not fetching.fetch(source, due[start : start + CHUNK], work):
             break
     holding.free(work.store, name, who)
 

@@ -13,6 +13,7 @@ from pipeline.announce.changes import Happening
 from pipeline.announce.memory import Memory
 from pipeline.announce.quoting import passage, plan_rows, told
 from pipeline.announce.types import Alone, ChangedPlan, Digest, FactTold, NewPlan, Passage, RemovedPlan
+from pipeline.clock import VIETNAM
 from pipeline.store import Store, query
 from pipeline.store.filters import within
 from pipeline.store.question import Question
@@ -25,9 +26,6 @@ one, and a backfill may bring thousands. What is left out is counted."""
 _ANSWERS = 3
 """Answers of the question that are quoted of each new plan."""
 
-_VIETNAM = timedelta(hours=7)
-"""Ahead of UTC, the year round (Quyết định 134/2002/QĐ-TTg)."""
-
 
 def day_of(now: datetime) -> date:
     """The day that it is in Vietnam at a time of the store.
@@ -35,12 +33,12 @@ def day_of(now: datetime) -> date:
     >>> day_of(datetime(2026, 11, 21, 17, 0))
     datetime.date(2026, 11, 22)
     """
-    return (now + _VIETNAM).date()
+    return (now + VIETNAM).date()
 
 
 def begun(day: date) -> datetime:
     """When a day begins in Vietnam, as a time of the store (UTC)."""
-    return datetime(day.year, day.month, day.day) - _VIETNAM
+    return datetime(day.year, day.month, day.day) - VIETNAM
 
 
 def since_days(store: Store, now: datetime, days: int) -> int:

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
     from pipeline.announce.types import Announced
 
-_TOGETHER = 8
+TOGETHER = 8
 """Sources at once: what takes time is waiting for turns, and each host has its own."""
 
-_CHUNK = 5
+CHUNK = 5
 """Documents fetched between two signs of life."""
 
-_BATCH = 50
-"""Documents read between two looks at whether the run is to end."""
+BATCH = 50
+"""Documents read at a time: between two looks at whether the run is to end, and as one task of a flow."""
 
 Reading = Callable[[Work, OnStep | None, str | None], None]
 """Reads and stores what was fetched, of a source or of all (`ingest_all`, or the same by several processes)."""
@@ -43,7 +43,7 @@ def collect(  # noqa: PLR0913  (what it works with, and what of it is asked for)
     clock: Clock | None = None,
     transport: httpx.BaseTransport | None = None,
     on_step: OnStep | None = None,
-    together: int = _TOGETHER,
+    together: int = TOGETHER,
     reading: Reading | None = None,
 ) -> RunTold:
     """Look at the sources of these names, or at all that are enabled; fetch, read, store and announce what is new.
@@ -140,8 +140,8 @@ def gather(
 
 def _fetch_due(source: SourceSettings, work: Work, who: str, on_step: OnStep | None) -> None:
     due = patiently(work.clock, fetching.due, source, work)
-    for start in range(0, len(due), _CHUNK):
-        part = due[start : start + _CHUNK]
+    for start in range(0, len(due), CHUNK):
+        part = due[start : start + CHUNK]
         patiently(work.clock, holding.hold, work.store, work.clock, source.name, who)
         if not patiently(work.clock, fetching.fetch, source, part, work):
             return
@@ -173,8 +173,8 @@ def ingest_all(work: Work, on_step: OnStep | None = None, source: str | None = N
 
     due = patiently(work.clock, ingesting.due, work, source)
     with Isolated() as reader:
-        for start in range(0, len(due), _BATCH):
-            part = due[start : start + _BATCH]
+        for start in range(0, len(due), BATCH):
+            part = due[start : start + BATCH]
             patiently(work.clock, ingesting.ingest, part, work, reader, _from(on_step, start, len(due)))
 
 

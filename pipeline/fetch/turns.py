@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, insert, select, update
 
 from models.errors import AskedToWait
-from pipeline.clock import Clock
+from pipeline.clock import VIETNAM, Clock
 from pipeline.fetch import waiting
 from pipeline.fetch.addresses import shown
 from pipeline.store import Store
@@ -24,7 +24,6 @@ from pipeline.store.arriving_tables import HostTable
 _QUEUE = 100
 """Processes that may wait for one host; a turn further away than these could put it comes of a clock that jumped."""
 _SLACK = timedelta(minutes=1)
-_VIETNAM = timedelta(hours=7)
 
 
 class _Asking:
@@ -114,7 +113,7 @@ class Turns:
             return Turn(0.0, troubled=False)
         closed = _closed(row, now)
         if closed > waiting.SHORT:
-            until = f"{row.closed_until + _VIETNAM:%H:%M %d/%m/%Y}"
+            until = f"{row.closed_until + VIETNAM:%H:%M %d/%m/%Y}"
             raise AskedToWait(
                 f"{shown(address)}: {host} is left alone until {until} (Vietnam time), since {row.reason}; "
                 f"it is asked again by itself after that"

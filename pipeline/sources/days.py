@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
+
+from pipeline.clock import VIETNAM
 
 EARLIEST, LATEST = date(1945, 9, 2), date(2200, 1, 1)
 """No document of the State is older than the State."""
 _LONGEST = 400
 """Characters in which a day is looked for."""
-_VIETNAM = timedelta(hours=7)
-"""Without summer time since 1975."""
 
 _WORDS = re.compile(r"ng[àa]y\s{0,5}(\d{1,2})\s{0,5}th[áa]ng\s{0,5}(\d{1,2})\s{0,5}n[ăa]m\s{0,5}(\d{4})", re.IGNORECASE)
 _FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})\s{0,2}([/.-])\s{0,2}(\d{1,2})\s{0,2}\2\s{0,2}(\d{4})(?!\d)")
@@ -50,7 +50,7 @@ def day_in(text: str | None) -> date | None:
 def vietnamese_day(at: datetime) -> date | None:
     """The day in Vietnam of a time in UTC."""
     try:
-        return _within((at + _VIETNAM).date())
+        return _within((at + VIETNAM).date())
     except OverflowError:
         return None
 
